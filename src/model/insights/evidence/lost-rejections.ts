@@ -12,19 +12,19 @@ import { chainTo, errorOf, failedWait, taskOfWait } from './failures.ts';
 import { named, nothingMissing, placed, taskPlace, waitPlace } from './places.ts';
 
 export interface Lost {
-  /** The last one of the tasks that were rejected with it, -1 where none was. */
+  /** The last of the tasks that were rejected with it; -1 if none was. */
   readonly task: number;
   readonly error: TaskError;
-  /** What was told of it, null where the end of a thread alone tells. */
+  /** What was recorded of it; null if only the end of a thread shows it. */
   readonly row: UnhandledRow | null;
 }
 
-/** Of one that was told; null where it is not known what it was. */
+/** A recorded rejection; null if its error is unknown. */
 export function lostOf(model: Model, row: UnhandledRow): Lost | null {
   const own = row.task < 0 ? null : errorOf(model, row.task);
   const error = row.rejection?.error ?? own;
   if (error === null) return null;
-  // Otherwise a function that `then` called failed by itself.
+  // If the task's own error is another one, a function that `then` called failed by itself.
   const isPassedOn = isSame(own, error) && model.tables.tasks.outcome.get(row.task) === Outcome.rejected;
   return { task: row.rejection === null || isPassedOn ? row.task : -1, error, row };
 }
@@ -32,7 +32,7 @@ export function lostOf(model: Model, row: UnhandledRow): Lost | null {
 export const isSame = (one: TaskError | null, other: TaskError | null): boolean =>
   one !== null && one.name === other?.name && one.message === other.message;
 
-/** What the program, or a thread or process of it, ended because of; null for none. Only the last error counts. */
+/** The rejection because of which the program, or a thread or process of it, ended; null for none. Only the last one counts. */
 export function endedBy(model: Model, stream: number): Lost | null {
   const { exitCode, endCause } = model.stream(stream);
   if (!nothingMissing(model) || endCause !== EndCause.uncaught) return null;
@@ -45,7 +45,7 @@ export function endedBy(model: Model, stream: number): Lost | null {
   return last ?? rejectedLast(model, stream);
 }
 
-/** The task that was rejected last, in the last turn, which nobody was told of. */
+/** The task that was rejected last, in the last turn, without any record that nobody handled it. */
 function rejectedLast(model: Model, stream: number): Lost | null {
   const { tasks, errors } = model.tables;
   const { turns } = model.stream(stream);
@@ -57,12 +57,12 @@ function rejectedLast(model: Model, stream: number): Lost | null {
     if (last < 0 || tasks.endNs.get(task) > tasks.endNs.get(last) || isAbove(model, task, last)) last = task;
   }
   const error = last < 0 ? null : errorOf(model, last);
-  // A callback or a module that throws at once is Node's to tell: nothing was rejected on the way.
+  // If a callback or a module throws at once, Node reports the error itself: there was no rejection.
   const isRejection = error !== null && chainTo(model, last).some((task) => isAsync(model, task));
   return isRejection ? { task: last, error, row: null } : null;
 }
 
-/** The loop has turned since the program was told: nobody ended it because of that. */
+/** Whether the loop went on after the program was told, so that it did not end because of that. */
 export function wentOn(model: Model, { stream, toldNs }: UnhandledRow): boolean {
   const { turns } = model.stream(stream);
   return turns.fromNs.get(turns.length - 1) > toldNs;
@@ -73,7 +73,7 @@ const isAsync = (model: Model, task: number): boolean => {
   return kind === TaskKind.async || kind === TaskKind.generator;
 };
 
-/** Ended at the same moment, having waited for the other. */
+/** Whether a task ended at the same moment as another one for which it had waited. */
 function isAbove(model: Model, task: number, other: number): boolean {
   const { tasks } = model.tables;
   return (
@@ -81,15 +81,15 @@ function isAbove(model: Model, task: number, other: number): boolean {
   );
 }
 
-/** The tasks that were rejected with it, in that order; none where none was. */
+/** The tasks that were rejected with it, in that order. */
 export const tasksOf = (model: Model, { task }: Lost): number[] => (task < 0 ? [] : chainTo(model, task));
 
-/** Whoever made the promise that was rejected, if it is no task's; -1 for nobody known. */
+/** The task that made the rejected promise, if that belongs to no task; -1 if unknown. */
 function makerOf(model: Model, { row }: Lost): number {
   return row?.rejection == null ? -1 : model.stream(row.stream).events.ids.find(row.rejection.by);
 }
 
-/** The calls that made the promise that was rejected, one of the other. */
+/** The calls that made the rejected promise, each from the promise of the one before. */
 function callsOf(model: Model, { row }: Lost): { name: string; place: PlaceView }[] {
   if (row?.rejection == null) return [];
   const { sites } = model.stream(row.stream).events;
@@ -100,7 +100,7 @@ function callsOf(model: Model, { row }: Lost): { name: string; place: PlaceView 
   });
 }
 
-/** Where to look first. */
+/** The place to look at first. */
 export function placeOfLost(model: Model, lost: Lost): PlaceView | null {
   const [first] = tasksOf(model, lost);
   if (first !== undefined) return taskPlace(model, first);

@@ -1,4 +1,4 @@
-// What can be said of an expression from its text alone.
+// What the text alone tells of an expression.
 
 import type * as acorn from 'acorn';
 import { COMBINATOR_NAMES, type CombinatorName } from '../../../protocol/events.ts';
@@ -6,7 +6,7 @@ import { isSecretName, takesSecret } from '../../names/secret-names.ts';
 import { calleeName } from './call-words.ts';
 import { type FunctionNode, isFunction, unwrapped } from './names.ts';
 
-/** A parameter that runs no code of the program's as it gets its value: no call, so no promise is made. */
+/** Whether a parameter gets its value without running code of the program: without a call, no promise is made. */
 export function isSimple(parameter: acorn.Pattern): boolean {
   if (parameter.type === 'RestElement') return isSimple(parameter.argument);
   if (parameter.type !== 'AssignmentPattern') return parameter.type === 'Identifier';
@@ -31,7 +31,7 @@ export function isInert(node: acorn.AnyNode): boolean {
   }
 }
 
-/** A function that does nothing but return what is there already. */
+/** Whether a function does nothing but return a value that is there already. */
 export function isTrivial({ body }: FunctionNode): boolean {
   if (body.type !== 'BlockStatement') return isInert(unwrapped(body));
   const [only] = body.body;
@@ -40,7 +40,7 @@ export function isTrivial({ body }: FunctionNode): boolean {
   return isLast && (!only.argument || isInert(unwrapped(only.argument)));
 }
 
-/** The await that a function begins with; null where it begins with anything else. */
+/** The await that a function begins with; null if it begins with anything else. */
 export function firstAwait({ body }: FunctionNode): acorn.AwaitExpression | null {
   const first = body.type === 'BlockStatement' ? firstValue(body.body[0]) : body;
   const inner = first ? unwrapped(first) : null;
@@ -54,7 +54,7 @@ function firstValue(statement: acorn.Statement | undefined): acorn.Expression | 
   return statement?.type === 'ExpressionStatement' ? statement.expression : null;
 }
 
-/** The names of the first parameters that can be shown of a function that is called so. */
+/** The names of a function's first parameters whose values may be shown, given the function's name. */
 export function shownArguments(node: FunctionNode, name: string): string[] {
   const shown: string[] = [];
   if (takesSecret(name)) return shown;
@@ -66,14 +66,14 @@ export function shownArguments(node: FunctionNode, name: string): string[] {
   return shown;
 }
 
-/** What V8 says of an expression that cannot be iterated: `load(...) is not a function or its return value is`, `5 is`. */
+/** How V8's message begins if an expression cannot be iterated: `load(...) is not a function or its return value is`, `5 is`. */
 export function notIterable(node: acorn.AnyNode): string {
   const { type } = unwrapped(node);
   const isCall = type === 'CallExpression' || type === 'NewExpression';
   return `${rendered(node)} ${isCall ? 'is not a function or its return value is' : 'is'}`;
 }
 
-/** An expression as V8 names it in a message. */
+/** An expression as V8 quotes it in a message. */
 function rendered(node: acorn.AnyNode): string {
   const inner = unwrapped(node);
   if (inner.type === 'Identifier') return inner.name;
@@ -94,7 +94,7 @@ function rendered(node: acorn.AnyNode): string {
   return '(intermediate value)';
 }
 
-/** The Combinator that a call is one of, as far as its text tells; 0 for none. */
+/** Which Combinator a call is, as far as its text tells; 0 for none. */
 export function combinatorOf({ callee, arguments: given, optional }: acorn.CallExpression): number {
   if (optional || given.length !== 1 || given[0]?.type === 'SpreadElement') return 0;
   if (callee.type !== 'MemberExpression' || callee.computed || callee.optional) return 0;
@@ -106,7 +106,7 @@ export function combinatorOf({ callee, arguments: given, optional }: acorn.CallE
 /** What a call makes a promise of: of several (a combinator), of what a combinator made, of another promise, or of an error. */
 export type PromiseMaker = 'combinator' | 'leads' | 'then' | 'reject';
 
-/** Null for any other call. */
+/** What a call makes a promise of; null for any other call. */
 export function promiseMaker(call: acorn.CallExpression): PromiseMaker | null {
   if (combinatorOf(call) !== 0) return 'combinator';
   if (leadingCombinator(call) !== null) return 'leads';
@@ -119,7 +119,7 @@ export function promiseMaker(call: acorn.CallExpression): PromiseMaker | null {
     : null;
 }
 
-/** May come to nothing half-way: `page?.load().then`. */
+/** Whether an optional chain may end half-way: `page?.load().then`. */
 function isShort(node: acorn.AnyNode): boolean {
   if (node.type === 'MemberExpression') return node.optional || isShort(node.object);
   return node.type === 'CallExpression' && (node.optional || isShort(node.callee));
@@ -152,7 +152,7 @@ const isNamed = (node: acorn.AnyNode): boolean => {
 function leadingCombinator(call: acorn.CallExpression): acorn.CallExpression | null {
   const { callee } = call;
   if (call.optional || callee.type !== 'MemberExpression' || !leadsOn(callee)) return null;
-  // Working them out makes no promise.
+  // Evaluating such members makes no promise.
   if (!call.arguments.every((given) => isFunction(unwrapped(given)) || isInert(given) || isNamed(given)))
     return null;
   const before = unwrapped(callee.object);
@@ -160,7 +160,7 @@ function leadingCombinator(call: acorn.CallExpression): acorn.CallExpression | n
   return combinatorOf(before) === 0 ? leadingCombinator(before) : before;
 }
 
-/** Expressions whose value cannot be a promise, or have a `then`: returning it ends the task then and there. */
+/** Expressions whose value is never a promise and never has a `then`: returning it ends the task at once. */
 export function neverPromise(node: acorn.AnyNode): boolean {
   const inner = unwrapped(node);
   switch (inner.type) {
@@ -188,7 +188,7 @@ export function neverPromise(node: acorn.AnyNode): boolean {
   }
 }
 
-/** The combinator that an awaited call is, or leads on from; null for none, and where nobody cares for what fails. */
+/** The combinator that an awaited call is, or on which it calls `then` and the like; null for none, and if nobody cares for its errors. */
 export function combinatorIn(call: acorn.CallExpression): acorn.CallExpression | null {
   if (combinatorOf(call) !== 0) return call;
   const leading = leadingCombinator(call);
@@ -202,7 +202,7 @@ export function combinatorIn(call: acorn.CallExpression): acorn.CallExpression |
   return leading;
 }
 
-/** Told of an error, it does not look at it: `() => {}`. */
+/** Whether a handler ignores the error that it is given: `() => {}`. */
 const isHeedless = (handler: acorn.AnyNode): boolean =>
   isFunction(handler)
     ? handler.params.length === 0

@@ -1,9 +1,9 @@
-// Node 20: hooks run in a thread of their own, and what a program's own hooks import is loaded through them, too, to run there.
+// Node 20: hooks run in a thread of their own. What the program's own hooks import is loaded through the tracer's hooks, too, to run in that thread.
 
 /**
- * Whether the hook that runs now was asked for a module of the program's thread, or of a worker: then the thread of hooks has
- * got a message. Otherwise its own loader asks, or nobody knows, behind a hook that goes on in a callback of `then`. There
- * is no other way to tell: both ask with the same arguments, and the program's own hooks come before ours.
+ * Whether the hook that is running was asked for a module of the program's thread or of a worker. Then a message to the thread of hooks is at the
+ * bottom of the stack. Otherwise that thread's own loader asks, or it is unknown, after a hook that went on in a callback of `then`. There is
+ * no other way to tell: both ask with the same arguments, and the program's own hooks come before the tracer's.
  */
 export function isAskedByProgram(): boolean {
   const { stackTraceLimit, prepareStackTrace } = Error;

@@ -1,8 +1,10 @@
-// Node 20 has no hook for CommonJS. Its loader looks the handler for `.js` up, the handler reads the file with
-// `fs.readFileSync`, looks the module's `_compile` up and calls it: a getter at the first place replaces the second for
-// that one call. A module that an ES module imports has been read already, where nobody can reach it: then a getter at
-// the third place answers with a function bound to other text. Wrapping any of these functions instead would leave a
-// frame of ours in every stack trace of the program.
+// Node 20 has no hook for CommonJS. Its loader
+//   1. looks up the handler for `.js`,
+//   2. which reads the file with `fs.readFileSync`,
+//   3. looks up the module's `_compile`, and calls it.
+// A getter at 1 replaces the function at 2 for that one call. If an ES module imports the file, it was read before, where nobody can reach it:
+// then a getter at 3 returns a function that is bound to the text with markers. Wrapping any of these functions instead would leave a frame
+// of the tracer's in every stack of the program.
 
 import type * as fs from 'node:fs';
 import { createRequire, type Module } from 'node:module';
@@ -15,7 +17,7 @@ import { isUserFile } from '../user-files.ts';
 import { loadRequired } from './esm-required.ts';
 
 export function loadCommonJs(tables: Tables): void {
-  // The object itself, not the namespace: what the loader reads its functions from.
+  // The module's exports and not its namespace, because the loader takes its functions from there.
   const shared = createRequire(import.meta.url)('node:fs') as { readFileSync: typeof fs.readFileSync };
   const prepared = (source: string, path: string): string => {
     loadRequired(source, tables);
@@ -23,7 +25,7 @@ export function loadCommonJs(tables: Tables): void {
   };
 
   const read = shared.readFileSync;
-  /** The loader has begun with a file, and not read it yet. */
+  /** The loader has begun with a file but has not read it yet. */
   let begun = false;
   const readOnce = function readFileSync(path: unknown, options: unknown): string | Buffer {
     shared.readFileSync = read;
@@ -51,7 +53,7 @@ export function loadCommonJs(tables: Tables): void {
     },
   });
 
-  // Not through the getter, which is for the loader.
+  // For `.js` not by the getter, which is for the loader.
   const handled = (path: string): boolean =>
     extname(path) in extensions && extname(path) !== '.js' ? isHandled(path) : handler !== own;
   let compile = prototype._compile;
@@ -60,7 +62,7 @@ export function loadCommonJs(tables: Tables): void {
     configurable: true,
     enumerable: true,
     get(this: Module): Compile {
-      // No module, but what they have in common.
+      // Not asked of a module, but of the prototype.
       const { filename } = this;
       if (typeof filename !== 'string') return compile;
       if (handled(filename)) return marks;
@@ -70,7 +72,7 @@ export function loadCommonJs(tables: Tables): void {
       beginsLoading(filename, true);
       if (!isUserFile(filename)) return compile;
       const source = prepared(read(filename, 'utf8'), filename);
-      // What it is called with stands behind what it is bound to, and is not looked at.
+      // The loader's own arguments come after the bound ones, and are ignored.
       return compile.bind(this, source, filename, formatOf(this));
     },
     set(this: object, replacement: Compile) {
@@ -84,13 +86,13 @@ export function loadCommonJs(tables: Tables): void {
 
 const PLAIN = { configurable: true, enumerable: true, writable: true };
 
-/** What the loader has noted on the module. */
+/** The format that the loader has noted on the module. */
 function formatOf(module: object): unknown {
   const symbol = Object.getOwnPropertySymbols(module).find((own) => own.description === 'kFormat');
   return symbol === undefined ? undefined : (module as Record<symbol, unknown>)[symbol];
 }
 
-/** Other code looks the handler up too, to wrap it; and the loader to see whether there is one. */
+/** Whether the loader looks up the handler to load a file. Other code does so to wrap it, and the loader itself to see whether there is one. */
 function calledByLoader(): boolean {
   const caller = framesBelow(3).find((site) => site.getFileName() !== __filename);
   return caller !== undefined && String(caller).startsWith('Module.load (node:internal/');
