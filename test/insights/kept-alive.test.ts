@@ -63,3 +63,20 @@ test('tells of all that keeps a program, where it was opened, and when it was us
     'the timer of 60000 ms (main.mjs:21, set',
   ]);
 });
+
+test('tells of what one line has opened again and again once, with how often', async () => {
+  const { report } = await traced(
+    `
+      import { setTimeout as sleep } from 'node:timers/promises';
+      async function subscribe() { setInterval(() => {}, 50); await sleep(1); }
+      for (let i = 0; i < 12; i++) await subscribe();
+      setTimeout(() => console.log('${STOP}'), 700).unref();
+    `,
+    { stopAt: STOP },
+  );
+  const { id, message } = report.insights[0]!;
+  expect(id).toBe('leaked-resource');
+  expect(message).toMatch(
+    /later: 12 intervals of 50 ms \(main\.mjs:\d+, the last set [\d.]+ m?s before\) kept it alive\.$/,
+  );
+});

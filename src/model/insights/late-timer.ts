@@ -1,5 +1,5 @@
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
-import { type Holder, holdersBetween } from '../details/holders.ts';
+import { findHolders } from '../details/holders.ts';
 import { labelOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, percent } from '../words.ts';
@@ -7,6 +7,7 @@ import type { Work } from '../work.ts';
 import { blockedTurns } from './blocked-event-loop.ts';
 import { leastComputedNs } from './evidence/had-loop.ts';
 import { countedNs, type Late, lateNs, lateTimers } from './evidence/late-timers.ts';
+import { heldNs, type LoopHolders, namedHolders, sharesWords } from './evidence/loop-holders.ts';
 import {
   asTasks,
   loadedWords,
@@ -26,7 +27,7 @@ import type { Finding, Thresholds } from './types.ts';
 const LOOKED_AT = 200;
 /** The program's own tasks have to account for at least this part of the lateness. Otherwise the machine was slow, and not they. */
 const LEAST_SHARE = 0.5;
-/** The function that is named has to account for at least this part. If many functions each had a little, it was nobody in particular. */
+/** The function that is named first has to account for at least this part. If many functions each had a little, it was nobody in particular. */
 const LEAST_NAMED = 0.25;
 /**
  * A loop that was held only once has to have made a timer late by this many times the threshold: the first call of something is slow,
@@ -37,8 +38,10 @@ const ONCE = 5;
 interface Group {
   count: number;
   worst: Late;
-  holder: Holder;
-  /** The moments at which it held the loop, one for each time. */
+  readonly held: LoopHolders;
+  /** The part of the worst one's lateness during which the program's functions held the loop. */
+  readonly share: number;
+  /** The moments at which the function that is named first held the loop, one for each time. */
   readonly times: Set<number>;
   /** The streams whose loops were held, that of the latest timer first. */
   readonly streams: Set<number>;
@@ -67,19 +70,20 @@ function* find(model: Model, thresholdMs: number, thresholds: Thresholds): Work<
     if (lookedAt++ === LOOKED_AT) break;
     // Thousands of runs may have held the loop meanwhile.
     yield;
-    const holders = holdersBetween(model, one.stream, one.dueNs, one.resumeNs);
+    const holders = yield* findHolders(model, one.stream, one.dueNs, one.resumeNs);
     const [holder] = holders;
     // An interval that takes longer than its own delay holds nobody up but itself.
     if (holder !== undefined && holder.site === one.called) continue;
-    const heldNs = holders.reduce((sum, { ns }) => sum + ns, 0);
-    const computedNs = leastComputedNs(model, one.stream, [one.dueNs, one.resumeNs], heldNs);
+    const computedNs = leastComputedNs(model, one.stream, [one.dueNs, one.resumeNs], heldNs(holders));
     if (holder === undefined || computedNs < LEAST_SHARE * countedNs(model, one)) continue;
     if (holder.ns < LEAST_NAMED * lateNs(one)) continue;
     const key = siteKey(model, holder.site);
     const group = groups.get(key);
     if (group === undefined) {
       const [times, streams] = [new Set([holder.atNs]), new Set([one.stream])];
-      groups.set(key, { count: 1, worst: one, holder, times, streams });
+      const held = yield* namedHolders(model, stretchOf(one), holders);
+      const share = heldNs(holders) / lateNs(one);
+      groups.set(key, { count: 1, worst: one, held, share, times, streams });
     } else {
       group.count++;
       group.times.add(holder.atNs);
@@ -91,7 +95,23 @@ function* find(model: Model, thresholdMs: number, thresholds: Thresholds): Work<
   return [...groups.values()].filter(isTold).map((group) => insight(model, group));
 }
 
-function insight(model: Model, { count, worst, holder, streams }: Group): Finding {
+const stretchOf = ({ stream, dueNs, resumeNs }: Late) => ({ stream, fromNs: dueNs, toNs: resumeNs });
+
+/** `parse() (app.mjs:3) held the event loop for 80 % of that`, or how many did together where none had half of it. */
+function heldWords(
+  model: Model,
+  { held: { holder, parts, isCaller }, share, worst, streams }: Group,
+): string {
+  const loop = loopName(model, streams);
+  const part = percent(parts.length > 0 && !isCaller ? share : holder.ns / lateNs(worst));
+  if (isCaller) return `${namedHolder(model, holder)} and what it called held ${loop} for ${part} of that`;
+  if (parts.length > 0)
+    return `${counted(parts.length, 'function')} together held ${loop} for ${part} of that`;
+  return `${namedHolder(model, holder)} held ${loop} for ${part} of that`;
+}
+
+function insight(model: Model, group: Group): Finding {
+  const { count, worst, held } = group;
   const { runs } = model.tables;
   const task = runs.task.get(worst.run);
   const place = worst.called === null ? waitPlace(model, worst.run) : taskPlace(model, task);
@@ -102,10 +122,10 @@ function insight(model: Model, { count, worst, holder, streams }: Group): Findin
   return {
     id: 'late-timer',
     severity: 'warning',
-    message: `The timer of ${worst.delayMs} ms that ${worst.called === null ? `${placed(labelOf(model, task), place)} waited for` : `calls ${placed(labelOf(model, task), place)}`} came ${duration(lateNs(worst))} late${withheldWords(model, worst.stream, worst.dueNs, worst.resumeNs)}: ${namedHolder(model, holder)} held ${loopName(model, streams)} for ${percent(holder.ns / lateNs(worst))} of that${loadedWords(model, worst.stream, worst.dueNs, worst.resumeNs)}${more}.`,
+    message: `The timer of ${worst.delayMs} ms that ${worst.called === null ? `${placed(labelOf(model, task), place)} waited for` : `calls ${placed(labelOf(model, task), place)}`} came ${duration(lateNs(worst))} late${withheldWords(model, worst.stream, worst.dueNs, worst.resumeNs)}: ${heldWords(model, group)}${loadedWords(model, worst.stream, worst.dueNs, worst.resumeNs)}${more}.${sharesWords(model, held, stretchOf(worst))}`,
     file: place?.file ?? null,
     line: place?.line ?? null,
-    tasks: asTasks(new Set(holder.task < 0 ? [task] : [task, holder.task])),
+    tasks: asTasks(new Set(held.holder.task < 0 ? [task] : [task, held.holder.task])),
     costMs: msOf(lateNs(worst)),
     fromNs: worst.dueNs,
     toNs: worst.resumeNs,

@@ -13,19 +13,20 @@ import { signalledNs } from './evidence/signalled.ts';
 import type { InsightKind } from './kind.ts';
 import type { Finding } from './types.ts';
 
-const NAMES: Readonly<Record<ResourceKind, string>> = {
-  [ResourceKind.file]: 'the file',
-  [ResourceKind.server]: 'the server',
-  [ResourceKind.socket]: 'the socket',
-  [ResourceKind.watcher]: 'the watcher',
-  [ResourceKind.interval]: 'the interval',
-  [ResourceKind.worker]: 'the worker',
-  [ResourceKind.timer]: 'the timer',
-  [ResourceKind.input]: 'standard input',
-  [ResourceKind.process]: 'the process',
-  [ResourceKind.port]: 'the port',
-  [ResourceKind.descriptor]: 'the file',
-  [ResourceKind.output]: 'the file',
+/** What one is called, and several. */
+const NAMES: Readonly<Record<ResourceKind, readonly [string, string]>> = {
+  [ResourceKind.file]: ['the file', 'files'],
+  [ResourceKind.server]: ['the server', 'servers'],
+  [ResourceKind.socket]: ['the socket', 'sockets'],
+  [ResourceKind.watcher]: ['the watcher', 'watchers'],
+  [ResourceKind.interval]: ['the interval', 'intervals'],
+  [ResourceKind.worker]: ['the worker', 'workers'],
+  [ResourceKind.timer]: ['the timer', 'timers'],
+  [ResourceKind.input]: ['standard input', 'readers of standard input'],
+  [ResourceKind.process]: ['the process', 'processes'],
+  [ResourceKind.port]: ['the port', 'ports'],
+  [ResourceKind.descriptor]: ['the file', 'files'],
+  [ResourceKind.output]: ['the file', 'files'],
 };
 
 /** Kinds that do not keep a program alive: files. */
@@ -144,17 +145,18 @@ function keptAliveInsight(model: Model, holding: readonly Own[], doneNs: number,
   // A server that only the program itself has used serves nobody else, so that is a warning. Anything else may be the program's purpose.
   const server = holding.find(({ kind }) => kind === ResourceKind.server);
   const first = server ?? holding[0]!;
-  const names = [first, ...holding.filter((one) => one !== first)].map((one) => describe(one, nowNs));
+  const all = [first, ...holding.filter((one) => one !== first)];
+  const names = alike(all).map((several) => describe(several, nowNs));
   const after = duration(nowNs - doneNs);
   return {
     id: 'leaked-resource',
     severity: server === undefined ? 'info' : 'warning',
     message: model.finished
       ? `The program had nothing more to do, and had to be stopped ${after} later: ${listed(names)} kept it alive.`
-      : `The program has had nothing more to do for ${after}: ${listed(names)} ${names.length === 1 ? 'keeps' : 'keep'} it alive.`,
+      : `The program has had nothing more to do for ${after}: ${listed(names)} ${all.length === 1 ? 'keeps' : 'keep'} it alive.`,
     file: first.place.file,
     line: first.place.line,
-    tasks: tasksOf([first, ...holding]),
+    tasks: tasksOf(all),
     costMs: msOf(nowNs - doneNs),
     fromNs: doneNs,
     toNs: nowNs,
@@ -162,14 +164,29 @@ function keptAliveInsight(model: Model, holding: readonly Own[], doneNs: number,
   };
 }
 
-/** `the server 127.0.0.1:8080 (app.mjs:12, last used 1.20 s before)`. */
-function describe({ kind, name, place, openedNs, usedNs }: Own, nowNs: number): string {
-  const what = `${NAMES[kind]}${name === '' ? '' : isTimer(kind) ? ` of ${name}` : ` ${name}`}`;
+/** Those of one kind and name that one line has opened, together: a subscription may have set an interval each time. */
+function alike(all: readonly Own[]): Own[][] {
+  const byPlace = new Map<string, Own[]>();
+  for (const one of all) {
+    const key = `${one.kind} ${one.place.line} ${one.place.file} ${one.name}`;
+    byPlace.set(key, [...(byPlace.get(key) ?? []), one]);
+  }
+  return [...byPlace.values()];
+}
+
+/** `the server 127.0.0.1:8080 (app.mjs:12, last used 1.20 s before)`, `12 intervals of 100 ms (app.mjs:14, the last set 3.10 s before)`. */
+function describe(several: readonly Own[], nowNs: number): string {
+  const { kind, name, place } = several[0]!;
+  const what = several.length === 1 ? NAMES[kind][0] : `${several.length} ${NAMES[kind][1]}`;
+  const which = name === '' ? '' : isTimer(kind) ? ` of ${name}` : ` ${name}`;
+  const openedNs = Math.max(...several.map((one) => one.openedNs));
+  const usedNs = Math.max(...several.map((one) => one.usedNs));
+  const begun = `${several.length === 1 ? '' : 'the last '}${BEGUN[kind] ?? 'opened'}`;
   const last =
     usedNs > openedNs && !isTimer(kind)
       ? `last used ${duration(nowNs - usedNs)} before`
-      : `${BEGUN[kind] ?? 'opened'} ${duration(nowNs - openedNs)} before`;
-  return `${what} (${placeText(place)}, ${last})`;
+      : `${begun} ${duration(nowNs - openedNs)} before`;
+  return `${what}${which} (${placeText(place)}, ${last})`;
 }
 
 const tasksOf = (resources: readonly Resource[]) =>

@@ -44,7 +44,7 @@ test('where none did, the one that called them, and who had how much', () => {
   const called = calls(15, 2, [15, 20, 10, 25, 20]);
   expect(blocked([[10, 'enter', 2, 'handle', { line: 5 }], ...called, [110, 'end', 2]])).toEqual([
     '5 handle() (main.mjs:5) and what it called held the event loop for 100 ms: tick() (main.mjs:1) went on 90.0 ms late.' +
-      ' Of that part3() (main.mjs:13) had 25 %, part1() (main.mjs:11) 20 %, part4() (main.mjs:14) 20 % and 3 other functions 35 %.',
+      ' Of the 100 ms part3() (main.mjs:13) had 25 %, part1() (main.mjs:11) 20 %, part4() (main.mjs:14) 20 % and 3 other functions 35 %.',
   ]);
 });
 
@@ -52,14 +52,14 @@ test('a function that a promise called, and what it called', () => {
   const called = calls(10, 0, [30, 30, 30]);
   expect(blocked([...called, [110, 'reaction', '', 100, { line: 7, handedTo: 'then' }]])).toEqual([
     '7 then callback main.mjs:7 and what it called held the event loop for 100 ms: tick() (main.mjs:1) went on 90.0 ms late.' +
-      ' Of that part0() (main.mjs:10) had 30 %, part1() (main.mjs:11) 30 %, part2() (main.mjs:12) 30 % and 1 other function 10 %.',
+      ' Of the 100 ms part0() (main.mjs:10) had 30 %, part1() (main.mjs:11) 30 %, part2() (main.mjs:12) 30 % and 1 other function 10 %.',
   ]);
 });
 
 test('several that nobody called together, with what each had', () => {
   expect(blocked(calls(10, 0, [40, 35, 25]))).toEqual([
     '10 3 functions together held the event loop for 100 ms: tick() (main.mjs:1) went on 90.0 ms late.' +
-      ' Of that part0() (main.mjs:10) had 40 %, part1() (main.mjs:11) 35 % and part2() (main.mjs:12) 25 %.',
+      ' Of the 100 ms part0() (main.mjs:10) had 40 %, part1() (main.mjs:11) 35 % and part2() (main.mjs:12) 25 %.',
   ]);
 });
 

@@ -33,9 +33,14 @@ interface Turn {
 
 /** Says who held the loop in a turn, of what `findHolders` found; null if the program's functions had less than half of it. */
 export function* loopHolders(model: Model, turn: Turn, holders: readonly Holder[]): Work<LoopHolders | null> {
+  const isOthers = holders.length === 0 || heldNs(holders) < MOST * (turn.toNs - turn.fromNs);
+  return isOthers ? null : yield* namedHolders(model, turn, holders);
+}
+
+/** Whom of the holders of a stretch to name: the one who had most of it, or called those who did; otherwise each. */
+export function* namedHolders(model: Model, turn: Turn, holders: readonly Holder[]): Work<LoopHolders> {
   const lengthNs = turn.toNs - turn.fromNs;
-  const [longest] = holders;
-  if (longest === undefined || sum(holders) < MOST * lengthNs) return null;
+  const longest = holders[0]!;
   if (longest.ns >= MOST * lengthNs) return { holder: longest, parts: [], isCaller: false };
   const caller = yield* outermost(model, turn);
   if (caller !== null && caller.ns >= MOST * lengthNs)
@@ -43,7 +48,7 @@ export function* loopHolders(model: Model, turn: Turn, holders: readonly Holder[
   return { holder: longest, parts: holders, isCaller: false };
 }
 
-const sum = (holders: readonly Holder[]): number => holders.reduce((ns, holder) => ns + holder.ns, 0);
+export const heldNs = (holders: readonly Holder[]): number => holders.reduce((sum, { ns }) => sum + ns, 0);
 
 /** The function that had the loop longest with all that it called; null for none. */
 function* outermost(model: Model, { stream, fromNs, toNs }: Turn): Work<Holder | null> {
@@ -90,7 +95,7 @@ export function heldWords(
   return `${namedHolder(model, holder)} held ${loop} for ${share}`;
 }
 
-/** ` Of that parse() (app.mjs:3) had 30 %, scan() (app.mjs:9) 20 % and 4 other functions 45 %.`; '' if one is named for all of it. */
+/** ` Of the 120 ms parse() (app.mjs:3) had 30 %, scan() (app.mjs:9) 20 % and 4 other functions 45 %.`; '' if one is named for all of it. */
 export function sharesWords(model: Model, { parts }: LoopHolders, { fromNs, toNs }: Turn): string {
   if (parts.length === 0) return '';
   const shareOf = (ns: number): string => percent(ns / (toNs - fromNs));
@@ -98,6 +103,6 @@ export function sharesWords(model: Model, { parts }: LoopHolders, { fromNs, toNs
   const named = parts
     .slice(0, NAMED)
     .map((part, at) => `${namedHolder(model, part)}${at === 0 ? ' had' : ''} ${shareOf(part.ns)}`);
-  if (others.length > 0) named.push(`${counted(others.length, 'other function')} ${shareOf(sum(others))}`);
-  return ` Of that ${listed(named)}.`;
+  if (others.length > 0) named.push(`${counted(others.length, 'other function')} ${shareOf(heldNs(others))}`);
+  return ` Of the ${duration(toNs - fromNs)} ${listed(named)}.`;
 }
