@@ -45,6 +45,8 @@ export interface SiteFacts {
   readonly dropped?: true;
   /** Of an async function: it handles its own errors, so its promise may be ignored without losing one. */
   readonly safe?: true;
+  /** Of a function: it does nothing but settle a promise that is made around it, or abort something. */
+  readonly settles?: true;
   /** Of a function without a name: the call to which it is passed where it is written: `map`, or, with the call's first argument
    * where that is a string, `get("/orders")`. */
   readonly handedTo?: string;

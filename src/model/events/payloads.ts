@@ -122,6 +122,7 @@ export function parseOpened(bytes: Uint8Array): OpenedResource | null {
     kind,
     name: value.name,
     place: known ? { file: place.file as string, line: place.line as number } : null,
+    ...(value.settles === true && { settles: true }),
     task: value.task,
   };
 }
@@ -188,6 +189,7 @@ function isFacts(facts: unknown): facts is SiteFacts {
     given = NONE_GIVEN,
     dropped = true,
     safe = true,
+    settles = true,
     handedTo = '',
     settledBy = '',
     endless = true,
@@ -199,6 +201,7 @@ function isFacts(facts: unknown): facts is SiteFacts {
   const flat =
     dropped === true &&
     safe === true &&
+    settles === true &&
     endless === true &&
     isText(handedTo) &&
     isText(settledBy) &&

@@ -23,6 +23,7 @@ export function addSites(table: SiteTable, sites: SiteStore, ids: SiteIds): void
 function addFacts(facts: SiteFacts, row: number, sites: SiteStore, rowOf: (index: number) => number): void {
   if (facts.dropped) sites.dropped.add(row);
   if (facts.safe) sites.safe.add(row);
+  if (facts.settles) sites.settling.add(row);
   if (facts.handedTo !== undefined) sites.handedTo.set(row, facts.handedTo);
   if (facts.settledBy !== undefined) sites.settledBy.set(row, facts.settledBy);
   if (facts.endless) sites.endless.add(row);

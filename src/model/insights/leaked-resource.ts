@@ -8,6 +8,7 @@ import type { Resource } from '../tables/resources.ts';
 import { counted, duration, listed } from '../words.ts';
 import { doneSince, lastResumptionNs } from './evidence/done-since.ts';
 import { endedThreads } from './evidence/ended-threads.ts';
+import { leftTimers } from './evidence/left-timers.ts';
 import { asTasks, nothingLost, nothingMissing } from './evidence/places.ts';
 import { signalledNs } from './evidence/signalled.ts';
 import type { InsightKind } from './kind.ts';
@@ -56,7 +57,8 @@ type Own = Resource & { readonly place: NonNullable<Resource['place']> };
 
 function find(model: Model, thresholdMs: number): Finding[] {
   if (!nothingLost(model)) return [];
-  return [...neverClosed(model), ...keptAlive(model, thresholdMs * NS_PER_MS)];
+  const leastNs = thresholdMs * NS_PER_MS;
+  return [...neverClosed(model), ...keptAlive(model, leastNs), ...keptUntilTimers(model, leastNs)];
 }
 
 /**
@@ -162,6 +164,30 @@ function keptAliveInsight(model: Model, holding: readonly Own[], doneNs: number,
     toNs: nowNs,
     advice: model.language.advice[ADVICE[first.kind] ?? 'leftOpen'],
   };
+}
+
+/** What a program waited for before it ended, though it had nothing more to do. */
+function keptUntilTimers(model: Model, leastNs: number): Finding[] {
+  const left = leftTimers(model);
+  const timers = left?.timers.filter(isOwn) ?? [];
+  const [first] = timers;
+  if (left === null || first === undefined || model.endNs - left.sinceNs < leastNs) return [];
+  const after = duration(model.endNs - left.sinceNs);
+  const names = alike(timers).map((several) => describe(several, model.endNs));
+  return [
+    {
+      id: 'leaked-resource',
+      severity: 'warning',
+      message: `The program had nothing more to do, and ended ${after} later: ${listed(names)} kept it until then, and nobody waited for ${timers.length === 1 ? 'it' : 'them'} any more.`,
+      file: first.place.file,
+      line: first.place.line,
+      tasks: tasksOf(timers),
+      costMs: msOf(model.endNs - left.sinceNs),
+      fromNs: left.sinceNs,
+      toNs: model.endNs,
+      advice: model.language.advice.leftTimer,
+    },
+  ];
 }
 
 /** Those of one kind and name that one line has opened, together: a subscription may have set an interval each time. */

@@ -8,6 +8,8 @@ export interface Resource {
   readonly name: string;
   /** Null if a library opened it. */
   readonly place: OpenedResource['place'];
+  /** `OpenedResource.settles`. */
+  readonly settles: boolean;
   /** The task that opened it, -1 if unknown. */
   readonly task: number;
   readonly openedNs: number;
@@ -28,7 +30,7 @@ export class Resources {
   opened(
     stream: number,
     id: number,
-    { kind, name, place }: OpenedResource,
+    { kind, name, place, settles }: OpenedResource,
     task: number,
     atNs: number,
   ): void {
@@ -37,6 +39,7 @@ export class Resources {
       kind,
       name,
       place,
+      settles: settles ?? false,
       task,
       openedNs: atNs,
       usedNs: atNs,

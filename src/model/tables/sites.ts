@@ -41,6 +41,8 @@ export class SiteStore extends Table {
   readonly dropped = new Set<number>();
   /** Async functions that handle their errors themselves. */
   readonly safe = new Set<number>();
+  /** Functions that do nothing but settle a promise that is made around them, or abort something. */
+  readonly settling = new Set<number>();
   /** By function without a name, the call that it is passed to: `SiteFacts.handedTo`. */
   readonly handedTo = new Map<number, string>();
   /** By wait, the call that the settling function was passed to: `SiteFacts.settledBy`. */

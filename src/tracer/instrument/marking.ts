@@ -23,6 +23,7 @@ import { HandedTo } from './reading/handed-to.ts';
 import { Members } from './reading/members.ts';
 import { type FunctionName, type FunctionNode, unwrapped } from './reading/names.ts';
 import { OwnFunctions } from './reading/own-functions.ts';
+import { Settling } from './reading/settling.ts';
 import { Told } from './reading/told.ts';
 import { Requires } from './requires.ts';
 import { type TaskCode, TaskCodes } from './task-code.ts';
@@ -77,7 +78,13 @@ export class Marking {
     this.#facts = new AwaitedFacts(program, text.source, this.#members);
     this.#codes = new TaskCodes(program);
     this.#calls = new CallMarking(text, calls, this.#handedTo, this.#members, this.#goneThrough);
-    this.#definitions = new Definitions(text, names, this.#calls, this.#handedTo);
+    this.#definitions = new Definitions(
+      text,
+      names,
+      this.#calls,
+      this.#handedTo,
+      new Settling(program, text.source),
+    );
     this.#requires = new Requires(text);
     this.#apart = new Apart(text, program);
     this.#own = new OwnFunctions(program);

@@ -43,12 +43,21 @@ class Opened extends Given {
 
 const tell = (change: ResourceChange, id: number): void => put(RecordType.resource | (change << 8), id, 0);
 
-/** The object stands for something that is open from now on. `by`: where the program asked for it; null if a library did. */
-export function isOpened(object: object, kind: ResourceKind, name: string, by: UserPlace | null): void {
+/**
+ * The object stands for something that is open from now on. `by`: where the program asked for it; null if a library did. `more`: what only some
+ * kinds have.
+ */
+export function isOpened(
+  object: object,
+  kind: ResourceKind,
+  name: string,
+  by: UserPlace | null,
+  more: Pick<OpenedResource, 'settles'> = {},
+): void {
   if (Opened.isKnown(object)) return;
   new Opened(object, ++lastId);
   const place = by === null ? null : { file: by.file, line: by.line };
-  const resource: OpenedResource = { kind, name, place, task: by?.task ?? currentTask()?.id ?? 0 };
+  const resource: OpenedResource = { kind, name, place, ...more, task: by?.task ?? currentTask()?.id ?? 0 };
   putBlob(BlobKind.opened, JSON.stringify(resource), lastId);
 }
 

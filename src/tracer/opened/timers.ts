@@ -1,11 +1,14 @@
 import { createRequire } from 'node:module';
+import { types } from 'node:util';
 import { ResourceKind } from '../../protocol/events.ts';
+import { ownValue } from '../names/own-value.ts';
 import { behind, watch, watchAfter } from '../names/watched.ts';
+import { tellAllOfTurn } from '../promises/reactions.ts';
 import { isClosed, isKnown, isOpened, isUsed } from './opened.ts';
 import { userPlace } from './user-place.ts';
 import { watchHolding } from './watch-handles.ts';
 
-const TIMERS = /^node:(timers|internal\/timers)$/;
+const TIMERS = /^node:(timers|internal\/timers|timers\/promises)$/;
 
 /** A shorter timer does not keep the program alive for long, so it is not worth a look at the stack. */
 const LONG_MS = 1000;
@@ -20,6 +23,7 @@ let prototypeWatched = false;
 interface Timer {
   _repeat?: unknown;
   _idleTimeout?: unknown;
+  _onTimeout?: unknown;
   hasRef?(): boolean;
 }
 
@@ -39,14 +43,28 @@ export function timerMade(timer: Timer, id: number): void {
     isInterval ? ResourceKind.interval : ResourceKind.timer,
     `${isInterval ? every : delay} ms`,
     place,
+    isSettler(timer._onTimeout) ? { settles: true } : {},
   );
 }
+
+const textOf = Function.prototype.toString;
+const { apply } = Reflect;
+
+/** One of the two functions that `new Promise` hands over, as in `setTimeout(resolve, 5000)`. Of the runtime's own only they have no name. */
+const isSettler = (called: unknown): boolean =>
+  typeof called === 'function' &&
+  !types.isProxy(called) &&
+  ownValue(called, 'name') === '' &&
+  /^function \(\) \{ \[native code\] \}$/.test(apply(textOf, called, []));
 
 /** The loop calls a timer back. Unless it is an interval, it is over with that. */
 export function timerFires(timer: object & { _repeat?: unknown }): void {
   if (running.size === 0) return;
   if (typeof timer._repeat === 'number') isUsed(timer);
-  else isCleared(timer);
+  else if (isKnown(timer)) {
+    isCleared(timer);
+    tellAllOfTurn();
+  }
 }
 
 function watchPrototype(prototype: object): void {

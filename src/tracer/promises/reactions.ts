@@ -27,6 +27,13 @@ let lastWas = -1;
 /** When the present reaction began and when the last one ended. In a typed array: as variables, such numbers would need new memory each time. */
 const times = new Float64Array(2);
 
+/** The turn of which all are told, however short: whether anybody went on because of what it began with is asked for. */
+let toldTurn = -1;
+
+export function tellAllOfTurn(): void {
+  toldTurn = currentTurn().number;
+}
+
 /** A job of a promise begins, or a callback. */
 export const somethingBegins = (): void => void began++;
 
@@ -52,11 +59,12 @@ export function reactionEnds(): void {
 }
 
 function addUp(nowNs: number, ns: number): void {
-  const sum = sumOf(currentTurn().number);
+  const { number } = currentTurn();
+  const sum = sumOf(number);
   sum.count++;
   sum.ns += ns;
-  if (sum.ns < LEAST_NS) return;
-  tell(nowNs, SEVERAL_REACTIONS, ((sum.count << 12) | Math.round(sum.ns / 1000)) >>> 0);
+  if (sum.ns < LEAST_NS && number !== toldTurn) return;
+  tell(nowNs, SEVERAL_REACTIONS, ((sum.count << 12) | Math.max(1, Math.round(sum.ns / 1000))) >>> 0);
   sum.count = 0;
   sum.ns = 0;
 }

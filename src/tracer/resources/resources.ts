@@ -236,15 +236,15 @@ function begin(resource: object, made: Made | null): void {
   if (type.beginsTurn && !isNested()) {
     if (arrived.length > 0) take(origin);
     const isTimer = type.phase === LoopPhase.timers;
-    if (isTimer) timerFires(resource);
-    // Only what stays open can be used. A request of the pool's is over with this callback.
-    else if (type.pool === null) isUsed(resource);
     beginTurn(
       type,
       isTimer ? lateUs(made, resource) : 0,
       isTimer ? keptDelay(resource) : broughtBy(type, resource),
       resource,
     );
+    if (isTimer) timerFires(resource);
+    // Only what stays open can be used. A request of the pool's is over with this callback.
+    else if (type.pool === null) isUsed(resource);
     const sinceNs = type.pool === null ? 0 : takeWork(made);
     if (type.pool === PoolKind.crypto || type.pool === PoolKind.compression) workIsBack(resource);
     if (type.pool !== null && sinceNs > 0) tellWork(type.pool, sinceNs, origin, true);

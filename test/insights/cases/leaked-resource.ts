@@ -62,6 +62,24 @@ export const leakedResource: Case = {
       console.log(await ask());
       stopped();
     `,
+    'timers that were to give up waiting, and are not cleared': `
+      const withTimeout = (promise, ms) => new Promise((resolve, reject) => {
+        setTimeout(() => reject(new Error('timed out after ' + ms + ' ms')), ms);
+        promise.then(resolve, reject);
+      });
+      async function load() { await sleep(5); return 'loaded'; }
+      console.log(await withTimeout(load(), 1200), await withTimeout(load(), 1200));
+    `,
+    'a task that lets time pass for a race that is over': `
+      async function timeout(ms) { await sleep(ms); throw new Error('too late'); }
+      async function load() { await sleep(5); return 'loaded'; }
+      console.log(await Promise.race([load(), timeout(1200)]));
+    `,
+    'a timer that aborts what is over': `
+      const control = new AbortController();
+      setTimeout(() => control.abort(), 1200);
+      console.log(await sleep(5, 'loaded', { signal: control.signal }));
+    `,
     'an interval': `
       ${STOPPED}
       const ticking = setInterval(() => {}, 20);
@@ -160,6 +178,45 @@ export const leakedResource: Case = {
       idle.port1.on('message', () => {}).unref();
       new BroadcastChannel('idle').unref();
       new MessageChannel();
+    `,
+    'timers that were to give up waiting: cleared, let go of, or stopped by a signal': `
+      const load = () => sleep(5, 'loaded');
+      const waiting = setTimeout(() => {}, 1200);
+      const control = new AbortController();
+      try {
+        const gaveUp = new Promise((_, reject) => setTimeout(() => reject(new Error('too late')), 1200).unref());
+        console.log(await Promise.race([load(), gaveUp, sleep(1200, null, { signal: control.signal })]));
+      } finally {
+        clearTimeout(waiting);
+        control.abort();
+      }
+    `,
+    'a timer that says something at the end': `
+      await sleep(5);
+      setTimeout(() => console.log('by the way'), 1200);
+      await sleep(5);
+    `,
+    'a timer that does what nobody sees': `
+      let open = true;
+      await sleep(5);
+      setTimeout(() => { open = false; }, 1200);
+      await sleep(5);
+    `,
+    'a timer that something is made of with then': `
+      await sleep(5);
+      sleep(1200).then(() => { process.exitCode = 0; });
+      await sleep(5);
+    `,
+    'a timer that aborts what is under way': `
+      const control = new AbortController();
+      setTimeout(() => control.abort(), 1200);
+      control.signal.addEventListener('abort', () => console.log('enough'));
+      await sleep(5);
+    `,
+    'a timer that a task waits for to the end': `
+      async function coolDown() { await new Promise((resolve) => setTimeout(resolve, 1200)); }
+      await sleep(5);
+      void coolDown();
     `,
     'a job again and again': `
       ${STOPPED}

@@ -8,14 +8,14 @@ import { isOver } from './places.ts';
 
 /**
  * When the last of the program's functions was over, if nothing but timers' callbacks has run since and no other thread is at work. Null if
- * somebody may still ask something of the program.
+ * somebody may still ask something of the program. `besides`: tasks that do not count.
  */
-export function doneSince(model: Model): number | null {
+export function doneSince(model: Model, besides: ReadonlySet<number> = new Set()): number | null {
   const { tasks, threads } = model.tables;
   let modulesNs = -1;
   let doneNs = -1;
   for (let task = 0; task < tasks.length; task++) {
-    if (tasks.kind.get(task) === TaskKind.callback) continue;
+    if (tasks.kind.get(task) === TaskKind.callback || besides.has(task)) continue;
     if (!isOver(model, task) || tasks.outcome.get(task) === Outcome.pending) return null;
     doneNs = Math.max(doneNs, tasks.endNs.get(task));
     if (tasks.kind.get(task) === TaskKind.module) modulesNs = Math.max(modulesNs, tasks.endNs.get(task));
@@ -26,7 +26,7 @@ export function doneSince(model: Model): number | null {
     // A worker that has answered its messages is done. A message to the main thread asks something of the program.
     const isAnswer = tasks.kind.get(task) !== TaskKind.callback && tasks.stream.get(task) === MAIN_STREAM;
     const isLater = tasks.startNs.get(task) > (isAnswer ? modulesNs : doneNs);
-    if (isLater && isWanted(model, task)) return null;
+    if (isLater && !besides.has(task) && isWanted(model, task)) return null;
   }
   return doneNs;
 }

@@ -8,23 +8,27 @@ import type { MarkedText } from '../marked-text.ts';
 import type { HandedTo } from './handed-to.ts';
 import type { FunctionName, FunctionNode } from './names.ts';
 import { handlesItsErrors } from './own-errors.ts';
+import type { Settling } from './settling.ts';
 
 export class Definitions {
   readonly #text: MarkedText;
   readonly #names: ReadonlyMap<acorn.AnyNode, FunctionName>;
   readonly #calls: CallMarking;
   readonly #handedTo: HandedTo;
+  readonly #settling: Settling;
 
   constructor(
     text: MarkedText,
     names: ReadonlyMap<acorn.AnyNode, FunctionName>,
     calls: CallMarking,
     handedTo: HandedTo,
+    settling: Settling,
   ) {
     this.#text = text;
     this.#names = names;
     this.#calls = calls;
     this.#handedTo = handedTo;
+    this.#settling = settling;
   }
 
   nameOf(node: FunctionNode, compiled: CompiledFunction | undefined): FunctionName {
@@ -43,10 +47,12 @@ export class Definitions {
     const dropped = this.#calls.isDropped(node);
     const handedTo = name === '' ? this.#handedTo.get(node) : undefined;
     const safe = handlesItsErrors(node);
-    if (!dropped && !safe && handedTo === undefined) return undefined;
+    const settles = this.#settling.has(node);
+    if (!dropped && !safe && !settles && handedTo === undefined) return undefined;
     return {
       ...(dropped && { dropped }),
       ...(safe && { safe }),
+      ...(settles && { settles }),
       ...(handedTo !== undefined && { handedTo }),
     };
   }

@@ -34,7 +34,8 @@ const isOfLanguage = ({ object, property, computed }: acorn.MemberExpression): b
 const areValues = (nodes: readonly (acorn.AnyNode | null)[]): boolean =>
   nodes.every((node) => node === null || isValue(node));
 
-function isValue(node: acorn.AnyNode): boolean {
+/** An expression that makes a value, and changes nothing that anybody sees. */
+export function isValue(node: acorn.AnyNode): boolean {
   const inner = unwrapped(node);
   switch (inner.type) {
     case 'Identifier':
