@@ -53,6 +53,14 @@ export const uncancelledTask: Case = {
       await Promise.race([search(), sleep(1)]);
       await sleep(300);
     `,
+    'that has others work for it, cut off by the end of the program': `
+      async function withRetries(work) { for (;;) { try { return await work(); } catch { await sleep(10); } } }
+      async function charge() { return withRetries(async () => { await sleep(5); throw new Error('503'); }); }
+      async function patience() { await sleep(1); throw new Error('too slow'); }
+      try { await Promise.race([charge(), patience()]); } catch {}
+      await sleep(300);
+      process.exit();
+    `,
     'a single wait, against a timeout of another function': `
       async function search() { await sleep(120); return 'found'; }
       async function patience() { await sleep(1); throw new Error('too slow'); }

@@ -224,11 +224,12 @@ function isGuard(model: Model, task: number): boolean {
 }
 
 /**
- * For how long a task went on after a moment, up to the last time it did anything; 0 if it did nothing more. Time that the machine withheld
- * does not count.
+ * For how long a task went on after a moment, up to the last time that it, or whoever works for it, did anything; 0 if nobody did anything
+ * more. Time that the machine withheld does not count.
  */
-export function wentOnNs(model: Model, task: number, atNs: number): number {
+export function wentOnNs(model: Model, of: number, atNs: number): number {
   const { tasks, runs } = model.tables;
+  const task = atWork(model, of, atNs);
   const last = tasks.lastRun.get(task);
   const ended = isOver(model, task) && tasks.outcome.get(task) !== Outcome.pending;
   const toNs = ended ? tasks.endNs.get(task) : Math.min(runs.toNs.get(last), model.endNs);
@@ -236,9 +237,22 @@ export function wentOnNs(model: Model, task: number, atNs: number): number {
   return model.streamOf(task).withheld.leastGiven(atNs, toNs);
 }
 
-/** Whether after that moment it began to wait for something else, or started other tasks. */
-export function beganMore(model: Model, task: number, atNs: number): boolean {
+/** Who works for a task that only waits for it from a moment on, as `return withRetries(ask)` does: the innermost one. */
+function atWork(model: Model, of: number, atNs: number): number {
   const { tasks, runs } = model.tables;
+  let task = of;
+  for (;;) {
+    const last = tasks.lastRun.get(task);
+    const awaited = runs.awaited.get(last) === AwaitedKind.task ? runs.reference.get(last) : -1;
+    if (runs.fromNs.get(last) > atNs || awaited < 0 || tasks.parent.get(awaited) !== task) return task;
+    task = awaited;
+  }
+}
+
+/** Whether after that moment it, or whoever works for it, began to wait for something else, or started other tasks. */
+export function beganMore(model: Model, of: number, atNs: number): boolean {
+  const { tasks, runs } = model.tables;
+  const task = atWork(model, of, atNs);
   for (let run = tasks.firstRun.get(task); run >= 0; run = runs.next.get(run)) {
     if (runs.fromNs.get(run) > atNs && (runs.flags.get(run) & RunFlag.wait) !== 0) return true;
   }
