@@ -10,7 +10,7 @@ const code = `
 class Pool {
   #idle;
   constructor(size) {
-    // finds leaked-resource: the worker
+    // finds leaked-resource: 2 workers
     this.#idle = Array.from({ length: size }, () => new Worker(code, { eval: true }));
   }
   async run(picture) {
