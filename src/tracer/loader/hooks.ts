@@ -6,7 +6,7 @@ import type { ModuleKind } from '../instrument/instrument.ts';
 import { watch } from '../names/watched.ts';
 import { isTranslated, resolveTranslated, translate } from './compiled/translation.ts';
 import { isHandled, markHandled } from './handled.ts';
-import { beginsLoading } from './loading.ts';
+import { beginsImported, beginsRequired } from './loading.ts';
 import { moduleKind } from './module-kind.ts';
 import { prepare, type Tables } from './prepare.ts';
 import { isUserFile, pathOfUrl } from './user-files.ts';
@@ -42,7 +42,7 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks, transl
     ...(translates ? { resolve: resolveTranslatedUrl } : {}),
     load: ((url, context, next) => {
       const path = pathOfUrl(url);
-      if (path !== null) beginsLoading(path, isRequired(context.conditions));
+      if (path !== null) isRequired(context.conditions) ? beginsRequired(path) : beginsImported();
       if (translates && path !== null && isTranslated(path)) {
         return loadTranslated(path, tables);
       }

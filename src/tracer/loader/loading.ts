@@ -8,14 +8,16 @@ import { moduleName } from './user-files.ts';
 
 let isLoading = false;
 
-/**
- * A file is about to be read, compiled and, if `require` asks for it, run. Imported files run once all of them are there. Then it is unknown how
- * long a single file takes, so its name is not recorded.
- */
-export function beginsLoading(path: string, isRequired: boolean): void {
+/** A file that `require` asks for is about to be read, compiled and run. */
+export const beginsRequired = (path: string): void => begins(shortName(path));
+
+/** An imported file is about to be read and compiled. It runs once all of them are there, so it is unknown how long a single file takes: no name is recorded. */
+export const beginsImported = (): void => begins('');
+
+function begins(name: string): void {
   isLoading = true;
   tellLoading();
-  putBlob(BlobKind.loading, isRequired ? shortName(path) : '', 0);
+  putBlob(BlobKind.loading, name, 0);
 }
 
 /** The marker behind a statement that has called `require`: the program's code goes on. */

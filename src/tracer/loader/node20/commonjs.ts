@@ -11,51 +11,89 @@ import { createRequire, type Module } from 'node:module';
 import { extname } from 'node:path';
 import { framesBelow } from '../../frames.ts';
 import { type Compile, extensions, type Handler, isHandled, marking, prototype } from '../handled.ts';
-import { beginsLoading } from '../loading.ts';
+import { beginsRequired } from '../loading.ts';
 import { prepare, type Tables } from '../prepare.ts';
 import { isUserFile } from '../user-files.ts';
 import { loadRequired } from './esm-required.ts';
 
 export function loadCommonJs(tables: Tables): void {
-  // The module's exports and not its namespace, because the loader takes its functions from there.
-  const shared = createRequire(import.meta.url)('node:fs') as { readFileSync: typeof fs.readFileSync };
   const prepared = (source: string, path: string): string => {
     loadRequired(source, tables);
     return prepare(source, path, path.endsWith('.cjs') ? 'commonjs' : null, tables);
   };
+  const reading = watchReading(prepared);
+  const isReplaced = watchHandler(() => reading.begins());
+  watchCompile(reading, prepared, {
+    // For `.js` not by the getter, which is for the loader.
+    handled: (path) =>
+      extname(path) in extensions && extname(path) !== '.js' ? isHandled(path) : isReplaced(),
+    tables,
+  });
+}
 
+type Prepared = (source: string, path: string) => string;
+
+interface Reading {
+  /** The loader begins with a file: the next file that is read is this one. */
+  begins(): void;
+  /** Whether the loader has begun with a file and has not read it. Then it is expected to read no longer. */
+  wasLeftOut(): boolean;
+  read(path: string): string;
+}
+
+/** Puts markers into the file that is read next after the loader has begun with one. */
+function watchReading(prepared: Prepared): Reading {
+  // The module's exports and not its namespace, because the loader takes its functions from there.
+  const shared = createRequire(import.meta.url)('node:fs') as { readFileSync: typeof fs.readFileSync };
   const read = shared.readFileSync;
-  /** The loader has begun with a file but has not read it yet. */
-  let begun = false;
+  let hasBegun = false;
   const readOnce = function readFileSync(path: unknown, options: unknown): string | Buffer {
     shared.readFileSync = read;
-    begun = false;
-    if (typeof path === 'string') beginsLoading(path, true);
+    hasBegun = false;
+    if (typeof path === 'string') beginsRequired(path);
     const content = read(path as string, options as 'utf8');
     if (typeof content !== 'string' || typeof path !== 'string' || !isUserFile(path)) return content;
     return prepared(content, path);
   } as typeof fs.readFileSync;
+  return {
+    begins: () => {
+      hasBegun = true;
+      shared.readFileSync = readOnce;
+    },
+    wasLeftOut: () => {
+      if (!hasBegun) return false;
+      shared.readFileSync = read;
+      hasBegun = false;
+      return true;
+    },
+    read: (path) => read(path, 'utf8'),
+  };
+}
 
+/** Calls `begins` when the loader looks up Node's own handler for `.js`. The returned function says whether the program has replaced that handler. */
+function watchHandler(begins: () => void): () => boolean {
   const own = extensions['.js'] as Handler;
   let handler = own;
   Object.defineProperty(extensions, '.js', {
     configurable: true,
     enumerable: true,
     get() {
-      if (handler === own && calledByLoader()) {
-        begun = true;
-        shared.readFileSync = readOnce;
-      }
+      if (handler === own && calledByLoader()) begins();
       return handler;
     },
     set(replacement: Handler) {
       handler = replacement;
     },
   });
+  return () => handler !== own;
+}
 
-  // For `.js` not by the getter, which is for the loader.
-  const handled = (path: string): boolean =>
-    extname(path) in extensions && extname(path) !== '.js' ? isHandled(path) : handler !== own;
+/** Puts markers into the text that a handler of the program passes to `_compile`, and into a file that was read where nobody can reach it. */
+function watchCompile(
+  reading: Reading,
+  prepared: Prepared,
+  { handled, tables }: { readonly handled: (path: string) => boolean; readonly tables: Tables },
+): void {
   let compile = prototype._compile;
   let marks = marking(compile, handled, tables);
   Object.defineProperty(prototype, '_compile', {
@@ -66,12 +104,10 @@ export function loadCommonJs(tables: Tables): void {
       const { filename } = this;
       if (typeof filename !== 'string') return compile;
       if (handled(filename)) return marks;
-      if (!begun) return compile;
-      shared.readFileSync = read;
-      begun = false;
-      beginsLoading(filename, true);
+      if (!reading.wasLeftOut()) return compile;
+      beginsRequired(filename);
       if (!isUserFile(filename)) return compile;
-      const source = prepared(read(filename, 'utf8'), filename);
+      const source = prepared(reading.read(filename), filename);
       // The loader's own arguments come after the bound ones, and are ignored.
       return compile.bind(this, source, filename, formatOf(this));
     },

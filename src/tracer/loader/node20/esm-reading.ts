@@ -10,7 +10,7 @@ import { compileFunction } from 'node:vm';
 import { framesBelow } from '../../frames.ts';
 import { watch } from '../../names/watched.ts';
 import { textOf } from '../hooks.ts';
-import { beginsLoading } from '../loading.ts';
+import { beginsImported } from '../loading.ts';
 import { prepare, type Tables } from '../prepare.ts';
 import { isUserFile, pathOfUrl } from '../user-files.ts';
 
@@ -27,7 +27,7 @@ export function loadByReading(tables: Tables): void {
     if (path === null) return call();
     const marked = (content: Buffer): Buffer => {
       // While the file was read the loop was free, so loading begins here.
-      beginsLoading(path, false);
+      beginsImported();
       if (!isUserFile(path)) return content;
       const source = textOf(content);
       if (!isModule(path, source)) return content;

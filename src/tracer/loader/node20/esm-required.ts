@@ -4,7 +4,7 @@
 import { refusable } from '../../frames.ts';
 import { internals } from '../../runtime/internals.ts';
 import { textOf } from '../hooks.ts';
-import { beginsLoading } from '../loading.ts';
+import { beginsRequired } from '../loading.ts';
 import { moduleKind } from '../module-kind.ts';
 import { prepare, type Tables } from '../prepare.ts';
 import { isUserFile, pathOfUrl } from '../user-files.ts';
@@ -32,7 +32,7 @@ export function loadRequired(source: string, tables: Tables): void {
   if (own === undefined || load === undefined) return;
   own.defaultLoadSync = (url, context) => {
     const path = pathOfUrl(url);
-    if (path !== null) beginsLoading(path, true);
+    if (path !== null) beginsRequired(path);
     const loaded = refusable(() => load(url, context));
     if (path === null || moduleKind(loaded.format) !== 'module' || !isUserFile(path)) return loaded;
     return { ...loaded, source: prepare(textOf(loaded.source), path, 'module', tables) };
