@@ -15,11 +15,10 @@ import type { ChartElements } from './chart-elements.ts';
 import { Dirty, EVERYTHING, FrameScheduler } from './frame-scheduler.ts';
 import { rowsInView } from './geometry.ts';
 import { type GestureListener, Gestures, passWheelOn } from './gestures.ts';
-import { watchRatio } from './paint/canvas-size.ts';
 import { ChartPainter } from './paint/chart-painter.ts';
 import { PictureFeed } from './picture-feed.ts';
 import { Pointing } from './pointing.ts';
-import { RowsView } from './rows/rows-view.ts';
+import { RowsView, type RowsViewHost } from './rows/rows-view.ts';
 import { ConsoleStrip } from './strips/console-strip.ts';
 import { CounterStrip } from './strips/counter-strip.ts';
 import { MarkStrip } from './strips/mark-strip.ts';
@@ -33,6 +32,7 @@ import { elasticScale, panned, type TimeScale } from './time/spaces.ts';
 import { TimeView } from './time/time-view.ts';
 import { spanOf, type TimeWindow } from './time/time-window.ts';
 import { Tooltip } from './tooltip.ts';
+import { watchSize, watchTheme } from './watch-looks.ts';
 
 /** The interval of frames in which only time passes, while a program runs. */
 const LIVE_FRAME_MS = 33;
@@ -89,20 +89,7 @@ export class ChartView implements SteeredChart {
       moved: () => this.#frames.mark(Dirty.time),
       anchorNs: () => this.#pointing.atNs,
     });
-    this.rows = new RowsView(elements, client, this.#feed, {
-      isLive: () => this.#store.getState().phase === 'live',
-      hover: (row) => this.#pointing.hoverRow(row),
-      pointedRow: () => this.#pointing.hoveredRow,
-      selected: () => selectedRow(this.#store.getState()),
-      isSettled: () => this.time.isSettled,
-      heightPx: () => this.#painter.heightPx,
-      painted: async () => {
-        this.#frames.mark(Dirty.rows);
-        await this.#frames.painted();
-        await this.#feed.settled();
-      },
-      side: store.side,
-    });
+    this.rows = new RowsView(elements, client, this.#feed, this.#rowsHost());
     this.#strip = new OverviewStrip(elements.overviewCanvas, elements.overviewSvg, this.time);
     const tooltip = new Tooltip(elements.tooltip);
     this.#console = new ConsoleStrip(elements.consoleCanvas, client, tooltip);
@@ -115,16 +102,7 @@ export class ChartView implements SteeredChart {
     });
     this.#marks = new MarkStrip(elements.marks, { go: goToMark, edit: editMark });
     this.#playhead = new Playhead(elements, (x) => this.#scale().traceNs(x));
-    const gestures: GestureListener = {
-      moved: (to) => this.#moveTo(to),
-      panned: (byPx) => this.#moveTo(panned(this.time.elasticWindow, byPx / this.#scale().pxPerNs)),
-      pointed: (x, y) => this.#pointing.move(x, y),
-      left: () => this.#pointing.leave(),
-      clicked: (x, y) => this.#clicked(x, y),
-      doubleClicked: (x, y) => this.#doubleClicked(x, y),
-      asked: (_x, y) => this.#select(y),
-      dragged: (from, to) => this.#dragged(from, to),
-    };
+    const gestures = this.#gestureListener();
     this.#gestures = new Gestures(elements.surface, gestures);
     this.#counters = new CounterStrip(elements, client, () => this.#frames.mark(Dirty.pointer));
     // It shows the same time without rows: a click sets the playhead, as in the axis.
@@ -143,6 +121,36 @@ export class ChartView implements SteeredChart {
     this.#schedulePulse();
   }
 
+  #rowsHost(): RowsViewHost {
+    return {
+      isLive: () => this.#store.getState().phase === 'live',
+      hover: (row) => this.#pointing.hoverRow(row),
+      pointedRow: () => this.#pointing.hoveredRow,
+      selected: () => selectedRow(this.#store.getState()),
+      isSettled: () => this.time.isSettled,
+      heightPx: () => this.#painter.heightPx,
+      painted: async () => {
+        this.#frames.mark(Dirty.rows);
+        await this.#frames.painted();
+        await this.#feed.settled();
+      },
+      side: this.#store.side,
+    };
+  }
+
+  #gestureListener(): GestureListener {
+    return {
+      moved: (to) => this.#moveTo(to),
+      panned: (byPx) => this.#moveTo(panned(this.time.elasticWindow, byPx / this.#scale().pxPerNs)),
+      pointed: (x, y) => this.#pointing.move(x, y),
+      left: () => this.#pointing.leave(),
+      clicked: (x, y) => this.#clicked(x, y),
+      doubleClicked: (x, y) => this.#doubleClicked(x, y),
+      asked: (_x, y) => this.#select(y),
+      dragged: (from, to) => this.#dragged(from, to),
+    };
+  }
+
   #listen(): void {
     const { signal } = this.#stopping;
     for (const strip of [this.#elements.ruler, this.#elements.consoleCanvas])
@@ -154,20 +162,10 @@ export class ChartView implements SteeredChart {
     const byHand = () => this.rows.scrolledByHand();
     this.#elements.scroller.addEventListener('wheel', byHand, { signal, passive: true });
     window.addEventListener('keydown', () => this.#pointing.hush(), { signal, capture: true });
-    const resizing = new ResizeObserver(() => this.#resized());
-    resizing.observe(this.#elements.scroller);
-    watchRatio(() => this.#resized(), signal);
-    const themes = new MutationObserver(() => this.#themed());
-    themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    window
-      .matchMedia('(prefers-color-scheme: dark)')
-      .addEventListener('change', () => this.#themed(), { signal });
+    watchSize(this.#elements.scroller, () => this.#resized(), signal);
+    watchTheme(() => this.#themed(), signal);
     const unsubscribe = this.#store.subscribe((state, before) => this.#stateChanged(state, before));
-    signal.addEventListener('abort', () => {
-      unsubscribe();
-      resizing.disconnect();
-      themes.disconnect();
-    });
+    signal.addEventListener('abort', unsubscribe);
   }
 
   /** The moment under the pointer; null while the pointer is elsewhere. */
