@@ -41,19 +41,8 @@ const RETURN_SITE = siteKindNumber(SITE_KINDS[SITE_KINDS.indexOf('return')]!);
 export function* summariseWaits(model: Model, task: number): Work<WaitSummary> {
   const { tasks, runs } = model.tables;
   const { sites } = model.streamOf(task).events;
-  const places = new Set<number>();
+  const waits = new OverWaits(model);
   const allSites = new Set<number>();
-  let count = 0;
-  let totalNs = 0;
-  let readyNs = 0;
-  let longestReadyNs = 0;
-  let longestReady = -1;
-  let readyExact = true;
-  let longestNs = -1;
-  let longest = -1;
-  let first = -1;
-  let sameKind = true;
-  let sameReference = true;
   let returned = -1;
   const open = openWait(model, task);
   let looked = 0;
@@ -63,41 +52,64 @@ export function* summariseWaits(model: Model, task: number): Work<WaitSummary> {
     if ((flags & RunFlag.wait) === 0) continue;
     allSites.add(runs.site.get(run));
     if ((flags & RunFlag.yield) !== 0) continue;
-    if (sites.kindOf(runs.site.get(run)) === RETURN_SITE) {
-      returned = run;
-      continue;
-    }
-    if (run === open) continue;
-    const endNs = waitEndNs(model, run);
+    if (sites.kindOf(runs.site.get(run)) === RETURN_SITE) returned = run;
+    else if (run !== open) waits.add(run);
+  }
+  return { ...waits.totals(), sites: allSites, yields: tasks.yieldCount.get(task), returned, open };
+}
+
+/** Adds up the awaits that are over, in order. */
+class OverWaits {
+  readonly #model: Model;
+  readonly #places = new Set<number>();
+  #count = 0;
+  #totalNs = 0;
+  #readyNs = 0;
+  #longestReadyNs = 0;
+  #longestReady = -1;
+  #readyExact = true;
+  #longestNs = -1;
+  #longest = -1;
+  #first = -1;
+  #sameKind = true;
+  #sameReference = true;
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
+
+  /** `run`: the one that ended in the wait. */
+  add(run: number): void {
+    const { runs } = this.#model.tables;
+    const endNs = waitEndNs(this.#model, run);
     const lengthNs = endNs - runs.toNs.get(run);
     const lateNs = Math.max(0, endNs - runs.readyNs.get(run));
-    count++;
-    totalNs += lengthNs;
-    readyNs += lateNs;
-    if (lateNs > 0 && (flags & RunFlag.readyExact) === 0) readyExact = false;
-    if (lateNs > longestReadyNs) [longestReadyNs, longestReady] = [lateNs, run];
-    if (lengthNs > longestNs) [longestNs, longest] = [lengthNs, run];
-    places.add(runs.site.get(run));
-    if (first < 0) first = run;
-    sameKind &&= runs.awaited.get(run) === runs.awaited.get(first);
-    sameReference &&= runs.reference.get(run) === runs.reference.get(first);
+    this.#count++;
+    this.#totalNs += lengthNs;
+    this.#readyNs += lateNs;
+    if (lateNs > 0 && (runs.flags.get(run) & RunFlag.readyExact) === 0) this.#readyExact = false;
+    if (lateNs > this.#longestReadyNs) [this.#longestReadyNs, this.#longestReady] = [lateNs, run];
+    if (lengthNs > this.#longestNs) [this.#longestNs, this.#longest] = [lengthNs, run];
+    this.#places.add(runs.site.get(run));
+    if (this.#first < 0) this.#first = run;
+    this.#sameKind &&= runs.awaited.get(run) === runs.awaited.get(this.#first);
+    this.#sameReference &&= runs.reference.get(run) === runs.reference.get(this.#first);
   }
-  return {
-    count,
-    totalNs,
-    readyNs,
-    longestReadyNs,
-    longestReady,
-    readyExact,
-    places: places.size,
-    sameKind,
-    sameReference: sameKind && sameReference,
-    longest,
-    sites: allSites,
-    yields: tasks.yieldCount.get(task),
-    returned,
-    open,
-  };
+
+  totals(): Omit<WaitSummary, 'sites' | 'yields' | 'returned' | 'open'> {
+    return {
+      count: this.#count,
+      totalNs: this.#totalNs,
+      readyNs: this.#readyNs,
+      longestReadyNs: this.#longestReadyNs,
+      longestReady: this.#longestReady,
+      readyExact: this.#readyExact,
+      places: this.#places.size,
+      sameKind: this.#sameKind,
+      sameReference: this.#sameKind && this.#sameReference,
+      longest: this.#longest,
+    };
+  }
 }
 
 /** The run whose wait is not over, or was not when the program ended; -1 for none. */

@@ -45,16 +45,16 @@ class Keepers {
   constructor(model: Model) {
     this.#model = model;
   }
-  /** `site`: the tracer's id of the await that a run went on from, or of what it begins. */
-  add(run: number, site: number, isAwait: boolean): void {
-    const { runs } = this.#model.tables;
-    const task = runs.task.get(run);
-    const isTick = !isAwait && phaseOf(this.#model, run) === LoopPhase.nextTick;
-    const way = isAwait ? 'await' : isTick ? 'tick' : 'microtask';
-    this.#keeper(isAwait ? site : -1 - site, task, () => [siteRow(this.#model, task, site), way], {
-      count: 1,
-      ns: runs.toNs.get(run) - runs.fromNs.get(run),
-    });
+  /** A run that went on from an await. `site`: the tracer's id of the await. */
+  addResumed(run: number, site: number): void {
+    this.#addRun(run, site, { key: site, way: 'await' });
+  }
+  /** A task's first run. */
+  addFirst(run: number): void {
+    const { runs, tasks } = this.#model.tables;
+    const site = tasks.site.get(runs.task.get(run));
+    const isTick = phaseOf(this.#model, run) === LoopPhase.nextTick;
+    this.#addRun(run, site, { key: -1 - site, way: isTick ? 'tick' : 'microtask' });
   }
   addReaction(stream: number, { reaction, site, ns }: Reacted): void {
     const { reactions } = this.#model.stream(stream);
@@ -64,6 +64,12 @@ class Keepers {
   /** The place with the most time comes first. */
   inOrder(): Keeper[] {
     return [...this.#all.values()].sort((a, b) => b.ns - a.ns);
+  }
+  #addRun(run: number, site: number, { key, way }: { readonly key: number; readonly way: Way }): void {
+    const { runs } = this.#model.tables;
+    const task = runs.task.get(run);
+    const ns = runs.toNs.get(run) - runs.fromNs.get(run);
+    this.#keeper(key, task, () => [siteRow(this.#model, task, site), way], { count: 1, ns });
   }
   #keeper(
     key: number,
@@ -95,15 +101,14 @@ function* keepersOf(model: Model, turns: readonly StarvedTurn[]): Work<Map<Starv
     const next = runs.next.get(run);
     if (next < 0 || runs.outer.get(next) >= 0) return;
     const keepers = streams.get(tasks.stream.get(runs.task.get(run)))?.get(model.turnOf(next));
-    keepers?.add(next, runs.site.get(run), true);
+    keepers?.addResumed(next, runs.site.get(run));
   };
   yield* inPieces(runs.length, (from, to) => {
     for (let run = from; run < to; run++) look(run);
   });
   for (const [{ stream, turn, fromNs, toNs }, keepers] of all) {
     for (const run of drainedRuns(model, stream, turn)) {
-      const task = runs.task.get(run);
-      if (tasks.firstRun.get(task) === run) keepers.add(run, tasks.site.get(task), false);
+      if (tasks.firstRun.get(runs.task.get(run)) === run) keepers.addFirst(run);
     }
     for (const reacted of reactionsBetween(model, stream, fromNs, toNs))
       if (reacted.site >= 0) keepers.addReaction(stream, reacted);

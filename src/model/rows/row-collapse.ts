@@ -46,7 +46,10 @@ export class RowCollapse {
     return this.#choiceFor(item, filtered).isCollapsed(item);
   }
 
-  set(item: number, collapsed: boolean, filtered: boolean): void {
+  set(
+    item: number,
+    { collapsed, filtered }: { readonly collapsed: boolean; readonly filtered: boolean },
+  ): void {
     this.#choiceFor(item, filtered).set(item, collapsed);
   }
 
@@ -60,7 +63,7 @@ export class RowCollapse {
     this.#filtered.setAll(null);
   }
 
-  setAll(collapsed: boolean, filtered: boolean): void {
+  setAll({ collapsed, filtered }: { readonly collapsed: boolean; readonly filtered: boolean }): void {
     this.#sets.setAll(collapsed);
     (filtered ? this.#filtered : this.#tasks).setAll(collapsed);
   }

@@ -267,13 +267,13 @@ export class Rows {
   }
 
   setCollapsed(id: number, collapsed: boolean): void {
-    this.#collapse.set(id, collapsed, this.filter.active);
+    this.#collapse.set(id, { collapsed, filtered: this.filter.active });
     this.#arranged();
   }
 
   /** Collapses every task and every thread, or none; closes or opens every set. */
   setAllCollapsed(collapsed: boolean): void {
-    this.#collapse.setAll(collapsed, this.filter.active);
+    this.#collapse.setAll({ collapsed, filtered: this.filter.active });
     this.#sets.shareAll();
     this.#arranged();
   }
@@ -286,7 +286,8 @@ export class Rows {
     if (thread !== undefined && (thread.stream >= 0 || thread.starter < 0)) return;
     yield* this.#sets.updating();
     const open = (item: number): void => {
-      if (this.isCollapsed(item)) this.#collapse.set(item, false, this.filter.active);
+      if (this.isCollapsed(item))
+        this.#collapse.set(item, { collapsed: false, filtered: this.filter.active });
     };
     const tree = rowTreeOf(this.#model);
     const task = thread?.starter ?? id;

@@ -37,7 +37,7 @@ test.each(['begun by it', 'begun by others'])('the lines of a task, %s, are take
   const written = new WrittenByTask();
   let noted = 0;
   const most = mostLooks((lines, momentOf) => {
-    for (; noted < lines; noted++) written.note(1, noted, how === 'begun by it');
+    for (; noted < lines; noted++) how === 'begun by it' ? written.began(1, noted) : written.wentOn(1, noted);
     written.of(1, 0, momentOf);
   });
   expect(most).toBeLessThanOrEqual(BATCH * LOOKS_A_LINE);
@@ -52,7 +52,7 @@ test('lines of a task whose moments are not in the order they were told in are p
   const written = new WrittenByTask();
   const moments = [50, 20, 20, 90, 10, 60, 5];
   moments.forEach((_, row) => {
-    written.note(1, row, true);
+    written.began(1, row);
     written.of(1, 0, (one) => moments[one]!);
   });
   expect(written.of(1, 0, (row) => moments[row]!)).toMatchObject({

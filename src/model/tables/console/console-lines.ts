@@ -162,7 +162,7 @@ export class ConsoleLines extends Table {
     const begun = first - 1;
     const isWithin = begun >= 0 && (first === lines.length || lines.at(first) > at);
     if (isWithin && writer.task >= 0 && !this.#told[source]!.unclaimed.isLineEnd(at))
-      this.#ofTask.note(writer.task, lines.row(begun), false);
+      this.#ofTask.wentOn(writer.task, lines.row(begun));
     if (writer.inOrder) this.#notAfter(source, first, writer.timeNs);
   }
 
@@ -172,7 +172,7 @@ export class ConsoleLines extends Table {
     this.stream[row] = stream;
     this.task[row] = task;
     this.#order.moved(before, timeNs);
-    if (task >= 0) this.#ofTask.note(task, row, true);
+    if (task >= 0) this.#ofTask.began(task, row);
   }
 
   /** Unreported bytes that came before this in an output were read at this time at the latest. */

@@ -23,13 +23,22 @@ export class WrittenByTask {
   /** The last answer for each task. */
   readonly #sorted = new Map<number, Sorted>();
 
-  /** `began`: the task also wrote the line's beginning, so the line's moment will not change any more. */
-  note(task: number, row: number, began: boolean): void {
-    if (!began) this.#unsettled.add(task);
+  /** The task wrote the line's beginning, so the line's moment will not change any more. */
+  began(task: number, row: number): void {
+    this.#note(task, row);
+  }
+
+  #note(task: number, row: number): void {
     const rows = this.#rows.get(task);
     if (rows === undefined) this.#rows.set(task, [row]);
     // A line that is written in pieces is noted for each piece; lines of two outputs may alternate.
     else if (rows.at(-1) !== row && rows.at(-2) !== row) rows.push(row);
+  }
+
+  /** The task wrote more of a line that another writer began. */
+  wentOn(task: number, row: number): void {
+    this.#unsettled.add(task);
+    this.#note(task, row);
   }
 
   count(task: number): number {
