@@ -80,7 +80,7 @@ export class Bindings {
   #declare(node: acorn.AnyNode, ancestors: readonly acorn.AnyNode[]): void {
     if (node.type === 'VariableDeclaration') {
       const isExported = ancestors[ancestors.length - 2]?.type === 'ExportNamedDeclaration';
-      const scope = scopeAround(ancestors, node.kind === 'var');
+      const scope = (node.kind === 'var' ? functionAround : blockAround)(ancestors);
       for (const { id, init } of node.declarations) {
         if (id.type === 'Identifier') this.#add(id.name, scope, isExported ? null : (init ?? null));
         else for (const name of partsOf(id).names) this.#add(name, scope, null);
@@ -89,13 +89,13 @@ export class Bindings {
       for (const parameter of node.params)
         for (const name of partsOf(parameter).names) this.#add(name, node, null);
       if (node.type === 'FunctionDeclaration' && node.id)
-        this.#add(node.id.name, scopeAround(ancestors, false), null);
+        this.#add(node.id.name, blockAround(ancestors), null);
     } else if (node.type === 'CatchClause' && node.param)
       for (const name of partsOf(node.param).names) this.#add(name, node, null);
     else if (node.type === 'ImportDeclaration')
       for (const { local } of node.specifiers) this.#add(local.name, ancestors[0] as acorn.AnyNode, null);
     else if (node.type === 'ClassDeclaration' && node.id)
-      this.#add(node.id.name, scopeAround(ancestors, false), null);
+      this.#add(node.id.name, blockAround(ancestors), null);
   }
 
   #add(name: string, scope: acorn.AnyNode, init: acorn.AnyNode | null): void {
@@ -108,17 +108,25 @@ export class Bindings {
   }
 }
 
-/** The scope of a declaration: a block, loop, function or file. `isWide`: a `var`, whose scope is the whole function. */
-function scopeAround(ancestors: readonly acorn.AnyNode[], isWide: boolean): acorn.AnyNode {
-  for (let at = ancestors.length - 2; at > 0; at--) {
-    const node = ancestors[at] as acorn.AnyNode;
-    if (isFunction(node) || node.type === 'StaticBlock') return node;
-    if (
-      !isWide &&
-      (node.type === 'BlockStatement' || node.type.startsWith('For') || node.type === 'SwitchStatement')
-    )
-      return node;
-  }
+/** The scope of a `var`: a function, a static block or the file. */
+const functionAround = (ancestors: readonly acorn.AnyNode[]): acorn.AnyNode =>
+  nearest(ancestors, isFunctionScope);
+
+/** The scope of every other declaration: also a block, a loop or a `switch`. */
+const blockAround = (ancestors: readonly acorn.AnyNode[]): acorn.AnyNode =>
+  nearest(ancestors, (node) => isFunctionScope(node) || isBlockScope(node));
+
+const isFunctionScope = (node: acorn.AnyNode): boolean => isFunction(node) || node.type === 'StaticBlock';
+const isBlockScope = ({ type }: acorn.AnyNode): boolean =>
+  type === 'BlockStatement' || type.startsWith('For') || type === 'SwitchStatement';
+
+/** The innermost such scope around the last of them, otherwise the file. */
+function nearest(
+  ancestors: readonly acorn.AnyNode[],
+  isScope: (node: acorn.AnyNode) => boolean,
+): acorn.AnyNode {
+  for (let at = ancestors.length - 2; at > 0; at--)
+    if (isScope(ancestors[at] as acorn.AnyNode)) return ancestors[at] as acorn.AnyNode;
   return ancestors[0] as acorn.AnyNode;
 }
 
