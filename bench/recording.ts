@@ -17,6 +17,7 @@ import {
 import { HOST_STREAM, type RecordingHeader } from '../src/protocol/recording.ts';
 import type { SiteRow, SiteTable } from '../src/protocol/sites.ts';
 import { RecordingWriter } from '../src/recording/recording-writer.ts';
+import { Chance } from '../test/support/chance.ts';
 
 const FILE = '/srv/shop/server.mjs';
 const START_EPOCH_MS = Date.UTC(2026, 0, 5, 9);
@@ -83,17 +84,6 @@ function siteTable(): SiteTable {
   return { file: FILE, firstSite: MODULE_SITE, rows };
 }
 
-/** A generator of numbers that are the same every time: mulberry32. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 interface Task {
   readonly id: number;
   readonly role: number;
@@ -138,7 +128,7 @@ class Program {
   tasks = 0;
   readonly #wanted: number;
   readonly #quiet: number;
-  readonly #random = numbers(42);
+  readonly #by = new Chance(42);
   readonly #wheel = new Wheel();
   #ns = 0;
   #quietSoFar = 0;
@@ -161,7 +151,7 @@ class Program {
     this.#record(RecordType.enter, (TaskKind.module << 20) | MODULE_SITE, ++this.tasks);
     const workers = Array.from({ length: WORKERS }, () => this.#enter(0, null, 1));
     this.#record(RecordType.end, Outcome.fulfilled, 1);
-    for (const worker of workers) this.#wheel.add(worker, promise, 50 + this.#random() * 20_000);
+    for (const worker of workers) this.#wheel.add(worker, promise, 50 + this.#by.part() * 20_000);
   }
 
   /** One turn of the loop and a little more; false when the program is over. */
@@ -174,7 +164,7 @@ class Program {
       if (at === 0) this.#ns = startNs;
       this.#record(RecordType.turn, kind === timer ? LoopPhase.timers : LoopPhase.poll, idleUs);
       const exact = kind === timer || kind === promise ? EXACT : 0;
-      const late = kind === timer ? Math.floor(this.#random() * 1500) : 0;
+      const late = kind === timer ? Math.floor(this.#by.part() * 1500) : 0;
       this.#record(RecordType.ready, (kind << 20) | exact, task.id, late);
       this.#record(RecordType.resume, 0, task.id);
       this.#goOn(task);
@@ -194,7 +184,7 @@ class Program {
   }
 
   #record(type: RecordType, argument: number, a: number, b = 0): void {
-    this.#ns += 200 + this.#random() * 1800;
+    this.#ns += 200 + this.#by.part() * 1800;
     this.encoder.record(type, argument, this.#ns, a, b);
     this.events++;
   }
@@ -204,7 +194,7 @@ class Program {
     const id = ++this.tasks;
     this.#record(RecordType.enter, (TaskKind.async << 20) | definitionSite(role), id, parentId);
     if (role === 1) this.encoder.blob(BlobKind.label, this.#ns, `"/item/${id % 977}"`, id);
-    const some = (most: number): number => (most > 100 ? most : Math.ceil(this.#random() * most));
+    const some = (most: number): number => (most > 100 ? most : Math.ceil(this.#by.part() * most));
     const task = {
       id,
       role,
@@ -224,19 +214,19 @@ class Program {
   #goOn(first: Task): void {
     for (let task: Task | null = first; task !== null; ) {
       const role: Role = ROLES[task.role]!;
-      if (task.waitsLeft > 0 && (task.callsLeft === 0 || this.#random() < 0.5)) {
+      if (task.waitsLeft > 0 && (task.callsLeft === 0 || this.#by.part() < 0.5)) {
         task.waitsLeft--;
-        this.#waitFor(task, role.waits[Math.floor(this.#random() * role.waits.length)]!);
+        this.#waitFor(task, role.waits[Math.floor(this.#by.part() * role.waits.length)]!);
         return;
       }
       if (task.callsLeft > 0 && !(task.role === 0 && this.events > this.#wanted)) {
         task.callsLeft--;
-        const called = role.calls[Math.floor(this.#random() * role.calls.length)]!;
+        const called = role.calls[Math.floor(this.#by.part() * role.calls.length)]!;
         const child = this.#enter(called, task, task.id);
         // Whoever is called runs at once, up to its first wait; only then does the caller wait for it.
         const { waits } = ROLES[called]!;
         child.waitsLeft--;
-        this.#waitFor(child, waits[Math.floor(this.#random() * waits.length)]!);
+        this.#waitFor(child, waits[Math.floor(this.#by.part() * waits.length)]!);
         this.#suspend(task, AwaitedKind.task, child.id);
         return;
       }
@@ -245,14 +235,14 @@ class Program {
   }
 
   #waitFor(task: Task, kind: AwaitedKind): void {
-    const delayUs = DELAYS_US[kind]! * (0.3 + this.#random() * this.#random() * 3);
+    const delayUs = DELAYS_US[kind]! * (0.3 + this.#by.part() * this.#by.part() * 3);
     this.#suspend(task, kind, kind === timer ? Math.round(delayUs / 1000) : 0);
     this.#wheel.add(task, kind, delayUs);
   }
 
   #end(task: Task): Task | null {
     const { caller } = task;
-    const failed = this.#random() * 1000 < ROLES[task.role]!.fails;
+    const failed = this.#by.part() * 1000 < ROLES[task.role]!.fails;
     if (failed) {
       const error = { name: 'Error', message: `connection ${task.id % 13} was reset` };
       this.encoder.json(BlobKind.error, this.#ns, error, task.id);

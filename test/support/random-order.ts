@@ -3,6 +3,8 @@
 //
 // Nothing in them goes by the clock, and each function has a name (V8 infers others in instrumented text for those that have none).
 
+import { Chance } from './chance.ts';
+
 /** What the program is to be: a module of ES or CommonJS, and whether the runtime has `using`. */
 export interface RandomOrder {
   readonly type: 'esm' | 'cjs';
@@ -26,7 +28,7 @@ export function randomOrder(number: number, options: RandomOrder): string {
 
 /** Makes one program. Names and notes are numbered, so that each is unique. */
 class RandomProgram {
-  #state: number;
+  readonly #by: Chance;
   readonly #isModule: boolean;
   readonly #hasUsing: boolean;
   /** How many names and notes were made. */
@@ -41,7 +43,7 @@ class RandomProgram {
   readonly #top: Place;
 
   constructor(number: number, { type, hasUsing }: RandomOrder) {
-    this.#state = number;
+    this.#by = new Chance(number);
     this.#isModule = type === 'esm';
     this.#hasUsing = hasUsing;
     this.#top = { awaits: this.#isModule, yields: false, depth: 0, labels: [], loops: [], returns: false };
@@ -56,7 +58,7 @@ class RandomProgram {
     const gone = this.#asyncGenerators.map((call) =>
       this.#isModule
         ? `try { for await (const v of ${call}(1)) ${this.#note('v')}; } catch (error) { ${this.#note('error')}; }`
-        : `{ const it = ${call}(1); it.next().then(function asked(v) { ${this.#note('v.value')}; return it.${this.#pick(['return', 'throw', 'next'])}(1); }).then(function left(v) { ${this.#note('v.done')}; }); }`,
+        : `{ const it = ${call}(1); it.next().then(function asked(v) { ${this.#note('v.value')}; return it.${this.#by.pick(['return', 'throw', 'next'])}(1); }).then(function left(v) { ${this.#note('v.done')}; }); }`,
     );
     const from = this.#isModule
       ? "import notes from './notes.cjs';"
@@ -72,24 +74,8 @@ class RandomProgram {
     return `${body.join('\n')}\n`;
   }
 
-  /** mulberry32: a number from 0 to 1. */
-  #random(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
-
-  #upTo(limit: number): number {
-    return Math.floor(this.#random() * limit);
-  }
-
-  #pick<T>(of: readonly T[]): T {
-    return of[this.#upTo(of.length)] as T;
-  }
-
   #chance(part: number): boolean {
-    return this.#random() < part;
+    return this.#by.part() < part;
   }
 
   #fresh(of = 'n'): string {
@@ -107,7 +93,8 @@ class RandomProgram {
 
   #expression(place: Place): string {
     const x = (): string => this.#expression(inner(place));
-    if (place.depth > 4) return this.#pick(['1', '0', 'null', 'undefined', "'s'", this.#note('2'), 'box.of']);
+    if (place.depth > 4)
+      return this.#by.pick(['1', '0', 'null', 'undefined', "'s'", this.#note('2'), 'box.of']);
     const kinds: (() => string)[] = [
       () => this.#note(x()),
       () => this.#note(`\`\${${x()}}-\${${x()}}\``),
@@ -119,13 +106,13 @@ class RandomProgram {
       () => `(${x()} && ${x()})`,
       () => `box?.run?.(${x()})`,
       () => `(${x()})?.a?.[${x()}]`,
-      () => `(box.p ${this.#pick(['=', '??=', '||=', '&&='])} ${x()})`,
+      () => `(box.p ${this.#by.pick(['=', '??=', '||=', '&&='])} ${x()})`,
       () => `[${x()}, ...counted(${++this.#notes}, [${x()}])]`,
       () =>
         `({ a: ${x()}, [${this.#note("'k'")}]: ${x()}, ...${x()}, get g() { return ${this.#note('3')}; } })`,
       () => `({ a: ${x()} }).a`,
       () => `new Base(${x()})`,
-      () => `${this.#pick(this.#plain)}(${x()})`,
+      () => `${this.#by.pick(this.#plain)}(${x()})`,
       () => `typeof ${x()}`,
       () => `!${x()}`,
       () => `(${x()} === ${x()})`,
@@ -140,8 +127,8 @@ class RandomProgram {
         () => `(await ${this.#chained(place)})`,
       );
     if (place.yields) kinds.push(...Array(3).fill(() => `(yield ${x()})`));
-    if (this.#generators.length > 0) kinds.push(() => `[...${this.#pick(this.#generators)}(${x()})]`);
-    return this.#pick(kinds)();
+    if (this.#generators.length > 0) kinds.push(() => `[...${this.#by.pick(this.#generators)}(${x()})]`);
+    return this.#by.pick(kinds)();
   }
 
   #promise(place: Place): string {
@@ -150,16 +137,16 @@ class RandomProgram {
       () => `Promise.resolve(${x()})`,
       () => `Promise.reject(new Error('r${++this.#notes}'))`,
       () =>
-        `new Promise(function ${this.#fresh('e')}(ok, no) { ${this.#pick([`ok(${this.#note('5')})`, `no(new Error('n${++this.#notes}'))`, `setImmediate(ok, ${this.#note('6')})`, `process.nextTick(ok, 7)`, "throw new Error('executor')"])}; })`,
+        `new Promise(function ${this.#fresh('e')}(ok, no) { ${this.#by.pick([`ok(${this.#note('5')})`, `no(new Error('n${++this.#notes}'))`, `setImmediate(ok, ${this.#note('6')})`, `process.nextTick(ok, 7)`, "throw new Error('executor')"])}; })`,
       () => `thenable(${++this.#notes}, ${x()})`,
       () => `failing(${++this.#notes})`,
       () => `(async () => ${this.#expression({ ...this.#top, awaits: true, depth: place.depth + 1 })})()`,
       () =>
-        `Promise.${this.#pick(['all', 'race', 'any', 'allSettled'])}([${x()}, ${this.#expression({ ...inner(place), depth: 4 })}])`,
+        `Promise.${this.#by.pick(['all', 'race', 'any', 'allSettled'])}([${x()}, ${this.#expression({ ...inner(place), depth: 4 })}])`,
       () => x(),
     ];
-    if (this.#asyncs.length > 0) kinds.push(...Array(4).fill(() => `${this.#pick(this.#asyncs)}(${x()})`));
-    return this.#pick(kinds)();
+    if (this.#asyncs.length > 0) kinds.push(...Array(4).fill(() => `${this.#by.pick(this.#asyncs)}(${x()})`));
+    return this.#by.pick(kinds)();
   }
 
   #chained(place: Place): string {
@@ -171,11 +158,11 @@ class RandomProgram {
       () =>
         `.then(async function ${this.#fresh('a')}(v) { ${this.#note('await v')}; return ${this.#note('10')}; })`,
     ];
-    return `Promise.resolve(${this.#promise(place)})${Array.from({ length: 1 + this.#upTo(3) }, () => this.#pick(callbacks)()).join('')}`;
+    return `Promise.resolve(${this.#promise(place)})${Array.from({ length: 1 + this.#by.upTo(3) }, () => this.#by.pick(callbacks)()).join('')}`;
   }
 
   #block(place: Place): string {
-    return Array.from({ length: 1 + this.#upTo(3) }, () => this.#statement(inner(place))).join('\n');
+    return Array.from({ length: 1 + this.#by.upTo(3) }, () => this.#statement(inner(place))).join('\n');
   }
 
   #statement(place: Place): string {
@@ -210,32 +197,33 @@ class RandomProgram {
       () =>
         `try { ${this.#note(`(${x()}).missing.more`)}; } catch (${name}) { ${this.#note(`${name} instanceof Error`)}; }`,
       () =>
-        `${this.#pick(['process.nextTick', 'queueMicrotask', 'setImmediate'])}(function ${name}() {\n${guarded(`${this.#note('15')};`)}\n});`,
+        `${this.#by.pick(['process.nextTick', 'queueMicrotask', 'setImmediate'])}(function ${name}() {\n${guarded(`${this.#note('15')};`)}\n});`,
       () =>
-        `${this.#pick(['process.nextTick', 'queueMicrotask', 'setImmediate'])}(async function ${name}() {\n${this.#block({ ...own, awaits: true })}\n});`,
+        `${this.#by.pick(['process.nextTick', 'queueMicrotask', 'setImmediate'])}(async function ${name}() {\n${this.#block({ ...own, awaits: true })}\n});`,
       () => `setImmediate(function ${name}() {\n${guarded(this.#block({ ...own, awaits: false }))}\n});`,
       () => `void (async function ${name}() {\n${this.#block({ ...own, awaits: true })}\n})();`,
     ];
     if (this.#chance(0.3)) kinds.push(() => `throw ${this.#note(`new Error('${name}')`)};`);
     if (place.returns) kinds.push(() => `if (${x()}) return ${x()};`);
-    if (place.labels.length > 0) kinds.push(() => `if (${x()}) break ${this.#pick(place.labels)};`);
-    if (place.loops.length > 0) kinds.push(() => `if (${x()}) continue ${this.#pick(place.loops)};`);
+    if (place.labels.length > 0) kinds.push(() => `if (${x()}) break ${this.#by.pick(place.labels)};`);
+    if (place.loops.length > 0) kinds.push(() => `if (${x()}) continue ${this.#by.pick(place.loops)};`);
     if (place.awaits) kinds.push(...this.#awaiting(place, looping, label, name));
     if (this.#hasUsing)
       kinds.push(() => `{\nusing ${name} = held(${++this.#notes});\n${this.#block(place)}\n}`);
     if (place.yields) {
       kinds.push(() => `${this.#note(`yield ${x()}`)};`);
       const delegates = [...this.#generators, ...(place.awaits ? this.#asyncGenerators : [])];
-      if (delegates.length > 0) kinds.push(() => `${this.#note(`yield* ${this.#pick(delegates)}(${x()})`)};`);
+      if (delegates.length > 0)
+        kinds.push(() => `${this.#note(`yield* ${this.#by.pick(delegates)}(${x()})`)};`);
     }
-    return this.#pick(kinds)();
+    return this.#by.pick(kinds)();
   }
 
   /** What only an asynchronous function may contain. */
   #awaiting(place: Place, looping: Place, label: string, name: string): (() => string)[] {
     const x = (): string => this.#expression(place);
     const over = (): string =>
-      this.#pick([
+      this.#by.pick([
         () => `[${x()}, Promise.resolve(2)]`,
         () => `counting(${++this.#notes}, [1, ${x()}])`,
         () => `counted(${++this.#notes}, [Promise.resolve(1), ${x()}])`,
@@ -252,9 +240,9 @@ class RandomProgram {
     const name = this.#fresh('f');
     const isAsync = this.#chance(0.7);
     const isGenerator = this.#chance(0.25);
-    const body = `${this.#note(`'${name}'`)};\n${this.#block({ ...this.#top, awaits: isAsync, yields: isGenerator, returns: true })}\n${this.#pick(['', `return ${this.#expression({ ...this.#top, awaits: isAsync })};`, `throw new Error('${name}');`])}`;
+    const body = `${this.#note(`'${name}'`)};\n${this.#block({ ...this.#top, awaits: isAsync, yields: isGenerator, returns: true })}\n${this.#by.pick(['', `return ${this.#expression({ ...this.#top, awaits: isAsync })};`, `throw new Error('${name}');`])}`;
     const [words, star] = [isAsync ? 'async ' : '', isGenerator ? '*' : ''];
-    const parameters = this.#pick([
+    const parameters = this.#by.pick([
       'v',
       `v = ${this.#note('16')}`,
       `{ v } = {}`,
@@ -275,7 +263,7 @@ class RandomProgram {
       ],
     ];
     if (!isGenerator) forms.push([`const ${name} = ${words}(${parameters}) => {\n${body}\n};`, name]);
-    const [text, call] = this.#pick(forms);
+    const [text, call] = this.#by.pick(forms);
     const callers = isGenerator
       ? isAsync
         ? this.#asyncGenerators

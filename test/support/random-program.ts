@@ -1,6 +1,8 @@
 // Makes programs that nobody would write, each of which logs what its tasks do (fixtures/truth/truth.mjs): functions in every form, with
 // awaits in every position, in whatever order the number says. The same number makes the same program.
 
+import { Chance } from './chance.ts';
+
 /** Functions: their text, and a call. `NAME` is what the task is called, unless a third text says so. */
 type Form = readonly [text: string, call: string, called?: string];
 
@@ -116,7 +118,7 @@ export function randomProgram(number: number, syntax: { readonly using: boolean 
 type Within = 'function' | 'generator';
 
 class RandomProgram {
-  #state: number;
+  readonly #by: Chance;
   readonly #hasUsing: boolean;
   #names = 0;
   readonly #functions: Made[] = [{ call: 'leaf(1)', on: 'leaf' }];
@@ -124,7 +126,7 @@ class RandomProgram {
   readonly #generators: Made[] = [];
 
   constructor(number: number, hasUsing: boolean) {
-    this.#state = number;
+    this.#by = new Chance(number);
     this.#hasUsing = hasUsing;
   }
 
@@ -133,7 +135,7 @@ class RandomProgram {
       "import { AsyncLocalStorage } from 'node:async_hooks'; import { EventEmitter } from 'node:events'; import { setTimeout as sleep } from 'node:timers/promises'; import { enter, fails, leaf } from './truth.mjs';",
       "const main = enter('main.mjs', { kind: 'module' });",
       'const same = (...a) => a[0], tag = same, box = { run: same }; class Box {}',
-      ...Array.from({ length: 12 }, () => this.#define(this.#random() < 0.3 ? 'generator' : 'function')),
+      ...Array.from({ length: 12 }, () => this.#define(this.#by.part() < 0.3 ? 'generator' : 'function')),
     ];
     for (const made of this.#functions.slice(1)) lines.push(`${waits('main', made)};`);
     for (const { call } of this.#throwing.slice(1))
@@ -146,37 +148,21 @@ class RandomProgram {
     return `${lines.join('\n')}\n`;
   }
 
-  /** From 0 to 1. */
-  #random(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
-
-  #upTo(limit: number): number {
-    return Math.floor(this.#random() * limit);
-  }
-
-  #pick<T>(of: readonly T[]): T {
-    return of[this.#upTo(of.length)] as T;
-  }
-
   #fresh(): string {
     return `n${++this.#names}`;
   }
 
   #define(what: Within): string {
     const isGenerator = what === 'generator';
-    const [text, call, called = 'NAME'] = this.#pick(isGenerator ? GENERATORS : FUNCTIONS);
+    const [text, call, called = 'NAME'] = this.#by.pick(isGenerator ? GENERATORS : FUNCTIONS);
     const [name, me] = [this.#fresh(), this.#fresh()];
     const named = (template: string): string => template.replaceAll('NAME', name);
-    const throws = !isGenerator && this.#random() < 0.2;
+    const throws = !isGenerator && this.#by.part() < 0.2;
     const options = isGenerator ? ", { kind: 'generator', ...(of && { of }) }" : '';
     const enters = `\nconst ${me} = enter(${JSON.stringify(named(called))}${options});\n`;
     const does = `${this.#some(me, 0, what)}\n`;
     const body = isGenerator
-      ? `${enters}try {\n${me}.in(yield ${me}.gives(1));\n${does}${this.#pick(['', `return ${me}.closes(leaf(1));\n`])}} finally {\n${me}.done();\n}\n`
+      ? `${enters}try {\n${me}.in(yield ${me}.gives(1));\n${does}${this.#by.pick(['', `return ${me}.closes(leaf(1));\n`])}} finally {\n${me}.done();\n}\n`
       : `${enters}${does}${throws ? `throw ${me}.fail(new Error('no'));` : `return ${me}.end(1);`}\n`;
     const made = { call: named(call), on: called === '' ? null : named(called) };
     (isGenerator ? this.#generators : throws ? this.#throwing : this.#functions).push(made);
@@ -185,14 +171,14 @@ class RandomProgram {
 
   /** A statement or two, in what logs as `me`. */
   #some(me: string, depth: number, within: Within): string {
-    const count = 1 + this.#upTo(2);
+    const count = 1 + this.#by.upTo(2);
     return Array.from({ length: count }, () => this.#statement(me, depth + 1, within)).join('\n;');
   }
 
   #statement(me: string, depth: number, within: Within): string {
-    if (depth > 3 || this.#random() < 0.4) return this.#expression(me);
+    if (depth > 3 || this.#by.part() < 0.4) return this.#expression(me);
     const [name, other] = [this.#fresh(), this.#fresh()];
-    const called = this.#pick([...this.#functions, ...this.#throwing]).call;
+    const called = this.#by.pick([...this.#functions, ...this.#throwing]).call;
     const kinds = [
       ...this.#blocks(me, name, () => this.#some(me, depth, within)),
       ...this.#later(me, name, called),
@@ -201,23 +187,23 @@ class RandomProgram {
       `new AsyncLocalStorage().run(1, () => ${called}.catch(() => {}));`,
       ...(within === 'generator' ? this.#yields(me) : this.#holds(me, name)),
     ];
-    const delegate = this.#pick(this.#generators);
+    const delegate = this.#by.pick(this.#generators);
     if (within === 'generator' && delegate)
       kinds.push(`${me}.in(yield* ${me}.gives(${delegate.call.replace('OF', me)}));`);
-    return this.#pick(kinds);
+    return this.#by.pick(kinds);
   }
 
   /** Loops, labels and `try` around other statements. */
   #blocks(me: string, name: string, inner: () => string): string[] {
-    const iterable = this.#pick<Made>([{ call: '[1, leaf(2), 3]', on: null }, ...this.#generators]);
+    const iterable = this.#by.pick<Made>([{ call: '[1, leaf(2), 3]', on: null }, ...this.#generators]);
     const over = iterable.call.replace('OF', '');
     const through = iterable.on === null ? over : `${over}, ${JSON.stringify(iterable.on)}`;
     return [
       `${name}: {\n${inner()}\nif (${waits(me, this.#value())}) { break ${name}; }\n${inner()}\n}`,
       `${name}: for (const a of [1, 2]) {\nfor (const b of [1, 2]) {\n${inner()}\nif (b === 1) continue;\nif (a === 1) continue ${name};\nbreak ${name};\n}\n}`,
       `try {\n${inner()}\n} finally {\n${me}.back();\n${inner()}\n}`,
-      `try {\n${inner()}\n${this.#pick(["throw new Error('here');", `${waits(me, this.#pick(this.#throwing))};`])}\n} catch {\n${me}.back();\n${inner()}\n}`,
-      `for await (const ${name} of ${me}.each(${through})) {\n${me}.in(${name});\n${inner()}\n${this.#pick(['', 'break;'])}\n}\n${me}.back();`,
+      `try {\n${inner()}\n${this.#by.pick(["throw new Error('here');", `${waits(me, this.#by.pick(this.#throwing))};`])}\n} catch {\n${me}.back();\n${inner()}\n}`,
+      `for await (const ${name} of ${me}.each(${through})) {\n${me}.in(${name});\n${inner()}\n${this.#by.pick(['', 'break;'])}\n}\n${me}.back();`,
     ];
   }
 
@@ -227,7 +213,7 @@ class RandomProgram {
       `void ${called}.catch(() => {});`,
       `Promise.resolve().then(() => ${me}.starts(() => ${called})).catch(() => {});`,
       `setTimeout(function ${name}() {\nconst u = enter('${name}', { of: ${me}, kind: 'callback' });\nvoid ${called}.catch(() => {});\nu.end();\n}, 1);`,
-      `${this.#pick(TIMES)}(async function ${name}() {\nconst u = enter('${name}', { of: ${me} });\n${this.#expression('u')}\nreturn u.end();\n});`,
+      `${this.#by.pick(TIMES)}(async function ${name}() {\nconst u = enter('${name}', { of: ${me} });\n${this.#expression('u')}\nreturn u.end();\n});`,
     ];
   }
 
@@ -245,7 +231,8 @@ class RandomProgram {
 
   #expression(me: string): string {
     const name = this.#fresh();
-    return this.#pick(EXPRESSIONS)
+    return this.#by
+      .pick(EXPRESSIONS)
       .replace(/#/g, name)
       .replace(/%/g, '$${@}')
       .replace(/@/g, () => waits(me, this.#value()));
@@ -253,13 +240,16 @@ class RandomProgram {
 
   /** Something to wait for. */
   #value(): Made {
-    return this.#pick<Made>([
-      ...[this.#pick(this.#functions), this.#pick(this.#functions), this.#pick(this.#functions)],
+    return this.#by.pick<Made>([
+      ...[this.#by.pick(this.#functions), this.#by.pick(this.#functions), this.#by.pick(this.#functions)],
       { call: 'sleep(1)', on: 'timer' },
       { call: '5', on: 'unknown' },
       { call: '{ then(ok) { ok(1); } }', on: 'promise' },
       { call: 'new Promise((ok) => setImmediate(ok))', on: null },
-      { call: `Promise.${this.#pick(['all', 'race', 'any', 'allSettled'])}([leaf(1), leaf(2)])`, on: null },
+      {
+        call: `Promise.${this.#by.pick(['all', 'race', 'any', 'allSettled'])}([leaf(1), leaf(2)])`,
+        on: null,
+      },
     ]);
   }
 }

@@ -13,20 +13,9 @@ import { FOLDED_FROM } from '../../../src/model/rows/row-layout.ts';
 import { rowAbove } from '../../../src/model/rows/row-work.ts';
 import { allOf } from '../../../src/model/work.ts';
 import type { RowIndex, TaskIndex } from '../../../src/protocol/units.ts';
+import { leaves } from '../../support/leaves.ts';
 import { randomRecording } from '../../support/random-recording.ts';
 import { modelOf, type ScriptLine } from '../../support/script.ts';
-
-/** `leaf` as often as that, each 2 ms after the one before, all called by `main`; every third is a `twig`. */
-function leaves(count: number, lengthMs = 1): ScriptLine[] {
-  const lines: ScriptLine[] = [[0, 'enter', 1, 'main']];
-  for (let at = 0; at < count; at++) {
-    const task = at + 2;
-    const name = at % 3 === 2 ? 'twig' : 'leaf';
-    lines.push([2 * at + 1, 'enter', task, name, { parent: 1, line: name === 'leaf' ? 10 : 20 }]);
-    lines.push([2 * at + 1 + lengthMs, 'end', task, at === 3 ? 'rejected' : 'fulfilled']);
-  }
-  return lines;
-}
 
 /** Captions, indented; a fold with its size, and + while it is closed. */
 function outline(model: Model, rows: Rows): string[] {
