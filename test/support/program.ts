@@ -20,6 +20,8 @@ export interface ProgramOptions {
   readonly stopAt?: string;
   /** And this long after. */
   readonly stopAfterMs?: number;
+  /** Under the tracer: it is killed as soon as its tracer has sent this. */
+  readonly killAt?: string;
   /** Under the tracer: look into node_modules, too. */
   readonly includesModules?: boolean;
   /** Under the tracer: the folder where markers are kept; without it they are not. */
