@@ -22,7 +22,7 @@ import type { SiteKind, SiteRow, SiteTable } from '../../src/protocol/sites.ts';
 import { NS_PER_MS, NS_PER_US } from '../../src/protocol/units.ts';
 import { withheldArgument } from '../../src/protocol/withheld.ts';
 import { checkOfBytes, Way, writtenArgument } from '../../src/protocol/written.ts';
-import type { ScriptLine, SuspendOptions } from './script.ts';
+import type { ScriptLine, SuspendOptions } from './script-line.ts';
 
 /** Where all that a script's lines tell of is written, unless they say where. */
 export const FILE = '/app/main.mjs';
