@@ -57,10 +57,7 @@ async function told(files: readonly string[]): Promise<Told[]> {
 const inOrder = (all: readonly Told[]): string[] =>
   all.map(({ file, line, id, words }) => `${file}:${line} ${id}: ${words}`).sort();
 
-test('servers, queues, caches, pools and tools that are wrong: each is told what, where, and nothing else', {
-  // A busy machine may get in between, see describe-cases.ts.
-  retry: 1,
-}, async () => {
+test('servers, queues, caches, pools and tools that are wrong: each is told what, where, and nothing else', async () => {
   const all = readdirSync(folder);
   const together = all.filter((file) => !ENDING.includes(file));
   const [first, ...others] = [together, ...ENDING.map((file) => [file])];

@@ -40,11 +40,12 @@ export const orphanedSiblings: Case = {
       await sleep(200);
     `,
     'cut off by the end of the program': `
-      async function work() { for (;;) await sleep(2); }
+      let rounds = 0;
+      async function work() { for (;;) { await sleep(2); rounds++; } }
       async function fail() { await sleep(1); throw new Error('broken'); }
       try { await Promise.all([work(), fail()]); } catch {}
-      setTimeout(() => process.exit(0), 150);
-      await sleep(1000);
+      while (rounds < 30) await sleep(20);
+      process.exit(0);
     `,
   },
   lookAlikes: {
