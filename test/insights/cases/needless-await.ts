@@ -3,11 +3,11 @@ import type { Case } from '../check.ts';
 export const needlessAwait: Case = {
   id: 'needless-await',
   trap: `
-    async function total() { let sum = 0; for (let i = 0; i < 300_000; i++) sum += await i; return sum; }
+    async function total() { let sum = 0; for (let i = 0; i < 100_000; i++) sum += await i; return sum; }
     await total();
   `,
   fix: `
-    async function total() { let sum = 0; for (let i = 0; i < 300_000; i++) sum += i; return sum; }
+    async function total() { let sum = 0; for (let i = 0; i < 100_000; i++) sum += i; return sum; }
     await total();
   `,
   lookAlikes: {
