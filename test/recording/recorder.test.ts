@@ -303,7 +303,7 @@ describe('what cannot be started or written is said', () => {
   });
 
   test.each([
-    ['a folder that is not there', '/nowhere/run.loopscope', 'There is no file /nowhere/run.loopscope.'],
+    ['a folder that is not there', '/nowhere/run.loopscope', 'There is no folder /nowhere.'],
     ['a full disk', '/dev/full', 'There is no space left'],
     ['a folder', '/tmp', '/tmp is a folder.'],
   ])('a recording into %s', async (_what, file, detail) => {
