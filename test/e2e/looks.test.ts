@@ -326,6 +326,13 @@ test('in the smallest window the menu of the rows lies within it, and no field o
   });
   expect(hintBelowFieldPx).toBeGreaterThanOrEqual(0);
   await win.press('Escape');
+  // Beside the drawer there is room for rows, and none for a legend.
+  const legend = win.page.getByRole('list', { name: 'Legend' });
+  await legend.waitFor();
+  await win.press('Control+j');
+  await legend.waitFor({ state: 'hidden' });
+  await win.press('Control+j');
+  await legend.waitFor();
   await win.resize(...before);
   await win.command('Welcome');
 });
