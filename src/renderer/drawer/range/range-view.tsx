@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { nameBeside, placeText } from '../../../model/details/labels.ts';
 import type { AwaitedTotals, FunctionTotals, RangeTotals } from '../../../model/totals/range-totals.ts';
 import { thousands } from '../../../model/words.ts';
@@ -8,6 +8,7 @@ import { SortedTable } from '../../controls/sorted-table.tsx';
 import { currentClient } from '../../session/session.ts';
 import { ignoreClosed } from '../../session/session-client.ts';
 import { useReadableStatus } from '../../store/live-status.ts';
+import { oneAtATime } from '../../store/one-at-a-time.ts';
 import { showSource, useUi } from '../../store/ui-store.ts';
 import { formatDuration, formatMoment, formatShare } from '../../text/format.ts';
 import { useTableToCopy } from '../table-copy.ts';
@@ -90,20 +91,20 @@ export function RangeView() {
   );
 }
 
+/** While a recording is read, ten questions a second would keep the worker busy for long after its end. */
 function useTotals(fromNs: number, toNs: number, events: number | undefined): RangeTotals | null {
   const arranged = useUi((state) => state.arranged);
   const [totals, setTotals] = useState<RangeTotals | null>(null);
+  const wanted = useRef({ fromNs, toNs });
+  wanted.current = { fromNs, toNs };
+  const [ask] = useState(() =>
+    oneAtATime(async () => {
+      const answer = await currentClient()?.query('rangeTotals', wanted.current).catch(ignoreClosed);
+      if (answer !== undefined) setTotals(answer);
+    }),
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when there is more to count, or other rows.
-  useEffect(() => {
-    let gone = false;
-    currentClient()
-      ?.query('rangeTotals', { fromNs, toNs })
-      .then((answer) => !gone && setTotals(answer))
-      .catch(ignoreClosed);
-    return () => {
-      gone = true;
-    };
-  }, [fromNs, toNs, events, arranged]);
+  useEffect(ask, [fromNs, toNs, events, arranged]);
   return totals;
 }
 
