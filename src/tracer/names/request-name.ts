@@ -50,16 +50,17 @@ const KEPT_IN = ['raw', 'req'] as const;
 
 /** `GET /price` for a request that a server was given, or a framework's object around one; null for anything else. */
 export function servedName(value: unknown): string | null {
-  for (const request of [value, ...KEPT_IN.map((key) => ownValue(value, key))]) {
-    const [method, path] = [ownValue(request, 'method'), ownValue(request, 'url')];
-    // Other objects may have a method and a path, too, such as options of the program's: they are not requests that came in.
-    if (
-      typeof method !== 'string' ||
-      typeof path !== 'string' ||
-      !Array.isArray(ownValue(request, 'rawHeaders'))
-    )
-      continue;
-    return requestName(method, '', path);
-  }
-  return null;
+  let name = nameOfMessage(value);
+  // By index: the program may have replaced the iterator of arrays.
+  for (let at = 0; at < KEPT_IN.length && name === null; at++)
+    name = nameOfMessage(ownValue(value, KEPT_IN[at] as string));
+  return name;
+}
+
+/** Other objects may have a method and a path, too, such as options of the program's: they are not requests that came in. */
+function nameOfMessage(value: unknown): string | null {
+  const path = ownValue(value, 'url');
+  if (typeof path !== 'string' || !Array.isArray(ownValue(value, 'rawHeaders'))) return null;
+  const method = ownValue(value, 'method');
+  return typeof method === 'string' ? requestName(method, '', path) : null;
 }

@@ -3,7 +3,7 @@
 import { RecordType, SEVERAL_REACTIONS } from '../../protocol/events.ts';
 import { currentTurn } from '../runtime/turn.ts';
 import { clockNs, lastRecordNs, putAt } from '../sending/writer.ts';
-import { currentTask } from '../tasks/context.ts';
+import { begunSoFar, currentTask } from '../tasks/context.ts';
 
 /** Shorter calls of one function are recorded together, once they have held the loop for this long in one turn. */
 const LEAST_NS = 1e6;
@@ -21,8 +21,7 @@ let lastSite = 0;
 
 /** The site of the function that the present job runs; 0 while no function of the program has begun. */
 let site = 0;
-/** How many jobs and callbacks have begun, and the number of the one that ended last as a reaction. */
-let began = 0;
+/** The number, among all jobs and callbacks, of the one that ended last as a reaction. */
 let lastWas = -1;
 /** When the present reaction began and when the last one ended. In a typed array: as variables, such numbers would need new memory each time. */
 const times = new Float64Array(2);
@@ -34,15 +33,12 @@ export function tellAllOfTurn(): void {
   toldTurn = currentTurn().number;
 }
 
-/** A job of a promise begins, or a callback. */
-export const somethingBegins = (): void => void began++;
-
 /** Entry of a function in a promise's job in which no task runs. The first such function is the one that the promise called. */
 export function reactionBegins(at: number): void {
   if (site !== 0) return;
   site = at;
   // If it follows another reaction with no code of the program in between, the clock need not be read: that is most of the cost here.
-  const isNext = began === lastWas + 1 && lastRecordNs() <= (times[1] as number);
+  const isNext = begunSoFar() === lastWas + 1 && lastRecordNs() <= (times[1] as number);
   times[0] = isNext ? (times[1] as number) : clockNs();
 }
 
@@ -55,7 +51,7 @@ export function reactionEnds(): void {
   else addUp(nowNs, ns);
   site = 0;
   times[1] = nowNs;
-  lastWas = began;
+  lastWas = begunSoFar();
 }
 
 function addUp(nowNs: number, ns: number): void {

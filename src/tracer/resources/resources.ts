@@ -26,7 +26,6 @@ import {
 } from './pool.ts';
 import { type Made, requestMade, takeRequest } from './requests.ts';
 import { broughtBy, resourceType } from './resource-types.ts';
-import { tickMade } from './ticks.ts';
 
 /** One private field for everything: each takes V8 70 ns, because resources have many shapes. */
 class Resource extends Given {
@@ -84,12 +83,8 @@ function lateUs(made: Made, timer: { _idleTimeout?: unknown }): number {
   return Math.min(Math.round(late / 1000), 0xffffffff);
 }
 
-/** A resource that is not a promise was made. `id`: its number in Node. */
+/** A resource that is neither a promise nor a tick was made. `id`: its number in Node. */
 export function resourceMade(name: string, resource: object, id: number): void {
-  if (name === 'TickObject') {
-    tickMade(id);
-    return;
-  }
   if (name === 'Immediate' && isImmediate(resource)) {
     if (mayBeStarted()) startedBy(AwaitedKind.timer, 0, operation() || null);
     immediates.made(id);
@@ -132,13 +127,13 @@ let taken: Made[] = [];
 /** What comes over a connection belongs to the task that accepted it; until that is known, to the task that listens. */
 function take(origin: Task | null): void {
   taken = arrived.splice(0);
-  for (const made of taken) made.origin = origin;
+  for (let at = 0; at < taken.length; at++) (taken[at] as Made).origin = origin;
 }
 
 export function callbackEnds(): void {
   if (taken.length > 0) {
     const taker = outermostTask();
-    if (taker !== null) for (const made of taken) made.origin = taker;
+    for (let at = 0; at < taken.length && taker !== null; at++) (taken[at] as Made).origin = taker;
     taken = [];
   }
   endCallback();

@@ -4,9 +4,7 @@ import { forgetPromises } from '../promises/promises.ts';
 import { beginCallback, isNested } from '../tasks/context.ts';
 import { InOrder } from './in-order.ts';
 
-const ticks = new InOrder();
-
-export const tickMade = (id: number): void => ticks.made(id);
+export const ticks = new InOrder();
 
 /** If the callback that begins is a tick, begins it and returns true. `id`: its number in Node. */
 export function tickBegins(id: number): boolean {

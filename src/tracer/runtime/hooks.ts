@@ -13,7 +13,7 @@ import { Count, count } from '../cost/counts.ts';
 import { beginSample, noteCaller, noteMade } from '../cost/sampled.ts';
 import { forgetCombination } from '../promises/combining.ts';
 import { promiseJob, promiseJobEnds, promiseMade } from '../promises/promises.ts';
-import { reactionEnds, somethingBegins } from '../promises/reactions.ts';
+import { reactionEnds } from '../promises/reactions.ts';
 import { settled } from '../promises/settled.ts';
 import {
   callbackBegins,
@@ -23,7 +23,7 @@ import {
   requestBegins,
   resourceMade,
 } from '../resources/resources.ts';
-import { tickBegins } from '../resources/ticks.ts';
+import { tickBegins, ticks } from '../resources/ticks.ts';
 import { inCallback } from '../tasks/context.ts';
 import { binding } from './internals.ts';
 
@@ -34,11 +34,6 @@ interface AsyncWrap {
   setPromiseHooks(init: PromiseHook, before: PromiseHook, after: PromiseHook, settled: PromiseHook): void;
 }
 
-const jobBegins: PromiseHook = (promise) => {
-  somethingBegins();
-  promiseJob(promise);
-};
-
 const init: PromiseHook = (promise, parent) => promiseMade(promise, parent !== undefined, parent);
 
 function jobEnds(): void {
@@ -47,26 +42,30 @@ function jobEnds(): void {
   promiseJobEnds();
 }
 
-function made(type: string, resource: object, id: number): void {
+function made(id: number, type: string, _trigger: number, resource: object): void {
   const sample = beginSample();
-  resourceMade(type, resource, id);
-  sample?.end();
-  if (sample !== null) noteMade(type, resource);
+  if (type === 'TickObject') ticks.made(id);
+  else resourceMade(type, resource, id);
+  if (sample !== null) {
+    sample.end();
+    noteMade(type, resource);
+  }
 }
 
 function begins(id: number): void {
   const sample = beginSample();
-  begin(id);
-  sample?.end();
-  if (sample !== null) noteCaller(executionAsyncResource());
+  if (!tickBegins(id)) begin(id);
+  if (sample !== null) {
+    sample.end();
+    noteCaller(executionAsyncResource());
+  }
 }
 
 /** Whether async_hooks tell of promises, too: see above. Asking whether a resource is one takes some 0.1 µs. */
 let tellsOfPromises = true;
 
 function begin(id: number): void {
-  somethingBegins();
-  if (tickBegins(id) || requestBegins(id) || immediateBegins(id) || callbackBeginsAgain(id)) return;
+  if (callbackBeginsAgain(id) || requestBegins(id) || immediateBegins(id)) return;
   const resource = executionAsyncResource();
   if (tellsOfPromises && types.isPromise(resource)) promiseJob(resource);
   else callbackBegins(resource, id);
@@ -82,9 +81,9 @@ function ends(): void {
 export function listen(): void {
   tellsOfPromises = !canLeavePromises();
   if (!tellsOfPromises) {
-    promiseHooks.createHook({ init, before: jobBegins, after: jobEnds, settled } as PromiseHooks);
+    promiseHooks.createHook({ init, before: promiseJob, after: jobEnds, settled } as PromiseHooks);
     hook({
-      init: (id, type, _trigger, resource) => made(type, resource, id),
+      init: made,
       before: begins,
       after: ends,
       trackPromises: false,
@@ -97,7 +96,7 @@ export function listen(): void {
         if (type === 'PROMISE') {
           count(Count.hooked);
           promiseMade(resource, trigger !== executionAsyncId());
-        } else made(type, resource, id);
+        } else made(id, type, trigger, resource);
       },
       before: begins,
       after() {
@@ -106,7 +105,7 @@ export function listen(): void {
         else jobEnds();
       },
     });
-    binding<AsyncWrap>('async_wrap')?.setPromiseHooks(init, jobBegins, jobEnds, settled);
+    binding<AsyncWrap>('async_wrap')?.setPromiseHooks(init, promiseJob, jobEnds, settled);
   }
 }
 

@@ -143,7 +143,8 @@ function renew(): void {
 /** Most jobs only resume a task, and then nobody asks for the origin. So it is looked up when somebody does. */
 let isOriginKnown = true;
 
-function originTask(): Task | null {
+/** On whose behalf code outside any task's body runs. */
+export function originTask(): Task | null {
   if (!isOriginKnown) {
     isOriginKnown = true;
     const { promise } = job;
@@ -152,8 +153,13 @@ function originTask(): Task | null {
   return origin;
 }
 
+/** How many jobs and callbacks there have been. */
+let begun = 0;
+export const begunSoFar = (): number => begun;
+
 /** A job of the microtask queue begins, that of `promise`. Nothing called it, so the stack is empty. */
 export function beginJob(promise: object): void {
+  begun++;
   if (depth > 0) abandon(0);
   delegator = null;
   overGenerator = null;
@@ -186,9 +192,10 @@ export const tickStarter = (): Task | null => (isTickOfTask && callbacks > 0 ? o
 
 /** A callback begins, on behalf of `from`. `isTick`: it is a tick that this task queued while it was running. */
 export function beginCallback(from: Task | null, isTick = false): void {
+  begun++;
   isTickOfTask = isTick;
   outerBases[callbacks] = base;
-  if (isNested()) {
+  if (depth > 0 || inJob || callbacks > 0) {
     outerUnclaimed[callbacks] = unclaimed;
     outerOrigins[callbacks++] = originTask();
     unclaimed = depth === base && !inJob;
