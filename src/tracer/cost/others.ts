@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { RecordEncoder } from '../../protocol/codec.ts';
 import { RECORD_BYTES, RecordType } from '../../protocol/events.ts';
-import { Control, type RingMemory } from '../sending/ring.ts';
+import { Control, hasBegun, type RingMemory } from '../sending/ring.ts';
 import { Count } from './counts.ts';
 import { ranMs, tracingNs } from './estimate.ts';
 
@@ -32,9 +32,8 @@ export class TracingTeller {
   look(machineNs: number, processorUs: number): Uint8Array | undefined {
     const { control, counts, times } = this.#ring;
     counts[Count.machineNs] = machineNs;
-    // It has not said hello yet.
+    if (!hasBegun(this.#ring)) return undefined;
     const head = Atomics.load(control, Control.HEAD);
-    if (head === 0) return undefined;
     this.#written += ((head - this.#head) >>> 0) / RECORD_WORDS;
     this.#head = head;
     counts[Count.records] = this.#written;

@@ -8,7 +8,7 @@ import { measureMachine } from '../cost/machine.ts';
 import { TracingTeller } from '../cost/others.ts';
 import { WithheldTeller } from '../withheld/others.ts';
 import { giveBack } from './give-back.ts';
-import { Control, drain, type RingMemory, tellProgress } from './ring.ts';
+import { Control, drain, hasBegun, type RingMemory, tellProgress } from './ring.ts';
 import type { SenderMessage } from './sender.ts';
 
 /** While records come, look every 4 ms, a quarter of a frame. After 50 empty looks, look every 16 ms: nobody notices 60 wake-ups of some
@@ -81,7 +81,10 @@ function endWorker(starter: Writer, start: string): void {
   sendAll(worker);
   for (const nested of [...workers.keys()]) endWorker(worker, nested);
   const isDone = Atomics.load(ring.control, Control.DONE) === 1;
-  drain(ring, isDone ? undefined : new RecordEncoder().record(RecordType.bye, 0, 0, 1).take());
+  drain(
+    ring,
+    isDone || !hasBegun(ring) ? undefined : new RecordEncoder().record(RecordType.bye, 0, 0, 1).take(),
+  );
   port.close();
   worker.records?.close();
   starter.workers.delete(start);

@@ -75,6 +75,9 @@ export function createRing(fd: number, { isShared = false, isWorkers = false }: 
   return { control, data, fd, label, isWorkers, times, counts };
 }
 
+/** Whether its thread has written anything, a hello before all else. A worker may be terminated before. */
+export const hasBegun = ({ control }: RingMemory): boolean => Atomics.load(control, Control.HEAD) !== 0;
+
 /** Waits until no other thread sends, runs `send`, and releases the lock. */
 function withLock(ring: RingMemory, send: () => void): void {
   const { control } = ring;

@@ -4,7 +4,7 @@
 import { RecordEncoder } from '../../protocol/codec.ts';
 import { RecordType } from '../../protocol/events.ts';
 import { type Withheld, withheldArgument } from '../../protocol/withheld.ts';
-import { Control, type RingMemory } from '../sending/ring.ts';
+import { Control, hasBegun, type RingMemory } from '../sending/ring.ts';
 import { WithheldCounter } from './counter.ts';
 
 /** Less is not recorded: the wake-up of any thread takes that long. */
@@ -45,6 +45,7 @@ export class WithheldTeller {
 
   /** Records to send; undefined where there is nothing new. */
   look(): Uint8Array | undefined {
+    if (!hasBegun(this.#ring)) return undefined;
     if (this.#counter === undefined) {
       const thread = Atomics.load(this.#ring.control, Control.THREAD);
       if (thread === 0) return undefined;

@@ -137,6 +137,26 @@ describe('workers', () => {
     expect(run.report.threads.map(({ endMs }) => endMs === null)).toEqual([false, false, false]);
   });
 
+  test('terminated before they have begun: each is one thread, and over', async () => {
+    const run = await traced({
+      'main.mjs': `
+        import { Worker } from 'node:worker_threads';
+        const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+        for (let ms = 0; ms < 40; ms += 4) {
+          const worker = new Worker(new URL('listening.mjs', import.meta.url));
+          await sleep(ms);
+          await worker.terminate();
+        }
+      `,
+      'listening.mjs': `import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => {});`,
+    });
+    const [, ...workers] = run.report.threads;
+    expect(workers.map(({ label }) => label)).toEqual(
+      Array.from({ length: 10 }, (_, at) => `worker listening.mjs #${at + 1}`),
+    );
+    expect(workers.filter(({ startedById, endMs }) => startedById === null || endMs === null)).toEqual([]);
+  });
+
   test('twenty at once: no event is lost', async () => {
     const run = await traced({
       'main.mjs': `
