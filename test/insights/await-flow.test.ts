@@ -87,6 +87,7 @@ test.each(
     'an effect of what it brought': `const token = await getToken(); setToken(token); const b = await getB();`,
     'a step that says how it went': `console.log(await zip()); console.log(await unzip());`,
     'several that say how they went': `console.log((await all()).length); console.log(\`\${await other()} rows\`);`,
+    'several whose results are written out': `console.log(JSON.stringify(await all())); console.log(Object.keys(await other()));`,
     'what is timed, one by one': `const all = []; for (const u of urls) { const start = performance.now(); await fetchIt(u); all.push(performance.now() - start); }`,
     'what is timed, two of them': `const a = await getA(); const middle = process.hrtime.bigint(); const b = await getB(); console.log(middle);`,
     'what is asked for before and after': `const before = await rows(); const added = await importer(); const after = await rows();`,

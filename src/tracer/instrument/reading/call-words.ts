@@ -27,6 +27,9 @@ const ASKS = words('count download fetch find get head list load lookup resolve 
 const READS = words('read receive');
 /** Calls that show something to a person. */
 const SHOWS = words('debug echo error info log print show table trace warn');
+/** Makes of a value what can be shown: `JSON.stringify(x)`, `String(x)`, `Object.keys(x)`. */
+const FORMATS = words('format inspect stringify String Number');
+const FORMATTERS = words('JSON Math Number Object');
 const ARRAY_METHODS = words('add fill forEach push reverse set sort splice unshift');
 
 /** Nodes that pass on a part of a value, or the value as a part. */
@@ -89,12 +92,16 @@ export function shows(call: Call): boolean {
   return receiver === 'console' || SHOWS.has(firstWord(calleeName(call)));
 }
 
+const formats = (call: Call): boolean =>
+  FORMATS.has(calleeName(call)) || FORMATTERS.has(receiverOf(call) ?? '');
+
 /** Whether all that is done with a value is that it, or a part of it, is shown: `console.log((await list()).length)`. */
 export function isShown(node: acorn.AnyNode, ancestors: readonly acorn.AnyNode[]): boolean {
   let inner = node;
   for (const outer of ancestors.toReversed()) {
     if (outer === inner || outer.type === 'ParenthesizedExpression') continue;
-    const isPart = PASSED_ON.has(outer.type) || (outer.type === 'CallExpression' && outer.callee === inner);
+    const isCalled = outer.type === 'CallExpression' && (outer.callee === inner || formats(outer));
+    const isPart = PASSED_ON.has(outer.type) || isCalled;
     if (!isPart) return isCall(outer) && shows(outer);
     inner = outer;
   }
