@@ -1,5 +1,5 @@
 import { AwaitedKind, Combinator, Outcome, RecordType, TaskKind, TICK_TASK } from '../../protocol/events.ts';
-import { NS_PER_US } from '../../protocol/units.ts';
+import { NS_PER_MS, NS_PER_US } from '../../protocol/units.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { SiteIds, YIELD_SITE } from '../tables/sites.ts';
 import type { Tables } from '../tables/tables.ts';
@@ -187,7 +187,8 @@ export class TaskEvents {
     }
     const kind = argument >>> SITE_BITS;
     if (kind !== AwaitedKind.unknown) {
-      if (kind !== runs.awaited.get(run)) runs.reference.set(run, this.#referenceAtTheEnd(kind, operand));
+      const isToldAnew = kind !== runs.awaited.get(run) || this.#isOtherTimer(kind, run, now);
+      if (isToldAnew) runs.reference.set(run, this.#referenceAtTheEnd(kind, operand));
       runs.awaited.set(run, kind);
     }
     const combination = runs.combination(run);
@@ -220,6 +221,15 @@ export class TaskEvents {
   #referenceAtTheEnd(kind: number, operand: number): number {
     if (kind === AwaitedKind.task) return this.ids.find(operand);
     return kind === AwaitedKind.timer ? this.#turns.timerMs : -1;
+  }
+
+  /** Whether a wait for a timer is over before that can have been due, by another one that the loop is calling. */
+  #isOtherTimer(kind: number, run: number, now: number): boolean {
+    const { runs } = this.#tables;
+    const [told, called] = [runs.reference.get(run), this.#turns.timerMs];
+    if (kind !== AwaitedKind.timer || called < 0 || called === told) return false;
+    // The loop's clock has whole milliseconds.
+    return now - runs.toNs.get(run) < (told - 1) * NS_PER_MS;
   }
 
   resume(id: number, now: number): void {

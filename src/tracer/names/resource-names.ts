@@ -1,16 +1,17 @@
 import type { Socket } from 'node:net';
 import { basename } from 'node:path';
+import { types } from 'node:util';
 import { binding } from '../runtime/internals.ts';
 import { senderOf } from '../threads/senders.ts';
 import { nameCalled } from './called.ts';
 import { ownValue } from './own-value.ts';
-import { httpName } from './request-name.ts';
+import { httpName, requestName } from './request-name.ts';
 
 /** Resources that say what they are for. Others that are made along with them do not. */
 export const TELLING = new Set(
   (
     'PROCESSWRAP GETADDRINFOREQWRAP GETNAMEINFOREQWRAP QUERYWRAP TCPCONNECTWRAP PIPECONNECTWRAP TCPSERVERWRAP ' +
-    'UNDICI_REQUEST UNDICI_STREAM UNDICI_PIPELINE'
+    'HTTP2STREAM UNDICI_REQUEST UNDICI_STREAM UNDICI_PIPELINE'
   ).split(' '),
 );
 
@@ -25,7 +26,23 @@ function requestOf(resource: object): object | null {
 /** The name of that request; '' for none. */
 export function nameOfRequest(resource: object): string {
   const request = requestOf(resource);
-  return request === null ? '' : httpName(request);
+  if (request !== null) return httpName(request);
+  const headers = keptAs(ownerOf(resource), 'sent-headers');
+  const path = ownValue(headers, ':path');
+  return path === undefined
+    ? ''
+    : requestName(ownValue(headers, ':method'), ownValue(headers, ':authority'), path);
+}
+
+/** What an object of Node's own keeps under a symbol of that name. */
+function keptAs(object: unknown, description: string): unknown {
+  if (typeof object !== 'object' || object === null || types.isProxy(object)) return undefined;
+  const symbols = Object.getOwnPropertySymbols(object);
+  for (let at = 0; at < symbols.length; at++) {
+    const symbol = symbols[at] as symbol;
+    if (symbol.description === description) return ownValue(object, symbol);
+  }
+  return undefined;
 }
 
 /** What a resource of Node's is for: `dns example.org`, `process git`, `127.0.0.1:5432`; '' if it does not say. */
@@ -40,17 +57,21 @@ export function nameOfResource(resource: object): string {
   if (typeof hostname === 'string') return `dns ${hostname}`;
   const port = ownValue(resource, 'port');
   if (typeof port === 'number') return `${String(ownValue(resource, 'address'))}:${port}`;
-  const request = requestOf(resource);
-  if (request !== null) return httpName(request);
+  const request = nameOfRequest(resource);
+  if (request !== '') return request;
   const owner = ownerOf(resource);
   const file = ownValue(owner, 'spawnfile');
   if (typeof file === 'string') return `process ${basename(file)}`;
-  if (ownValue(owner, '_host') !== undefined && ownValue(owner, 'server') === null)
-    return peerOf(owner as Socket);
+  if (isClients(owner)) return peerOf(owner);
   const key = ownValue(owner, '_connectionKey');
   if (typeof key === 'string') return `listen :${key.slice(key.lastIndexOf(':') + 1)}`;
-  return '';
+  // A session of HTTP/2 with a server.
+  const socket = keptAs(owner, 'socket');
+  return isClients(socket) ? peerOf(socket) : '';
 }
+
+const isClients = (socket: unknown): socket is Socket =>
+  ownValue(socket, '_host') !== undefined && ownValue(socket, 'server') === null;
 
 function peerOf({ remoteAddress, remotePort }: Socket): string {
   return remoteAddress === undefined ? '' : `${remoteAddress}:${remotePort}`;
@@ -63,10 +84,5 @@ let ownerSymbol: symbol | null | undefined;
 export function ownerOf(resource: object): unknown {
   ownerSymbol ??= binding<{ readonly owner_symbol?: symbol }>('symbols')?.owner_symbol ?? null;
   if (ownerSymbol !== null) return ownValue(resource, ownerSymbol);
-  const symbols = Object.getOwnPropertySymbols(resource);
-  for (let i = 0; i < symbols.length; i++) {
-    if ((symbols[i] as symbol).description === 'owner_symbol')
-      return ownValue(resource, symbols[i] as symbol);
-  }
-  return undefined;
+  return keptAs(resource, 'owner_symbol');
 }

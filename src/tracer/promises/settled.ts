@@ -3,7 +3,7 @@
 import { types } from 'node:util';
 import { AwaitedKind, Outcome, RecordType, TaskKind } from '../../protocol/events.ts';
 import { nameOfRequest, nameOfResource } from '../names/resource-names.ts';
-import { currentTurn } from '../runtime/turn.ts';
+import { currentTurn, turnAnswers } from '../runtime/turn.ts';
 import { hasJustEnded, put, putBehind, takeJustEnded } from '../sending/writer.ts';
 import {
   answersInJob,
@@ -74,6 +74,7 @@ export function settled(promise: object): void {
   const what = whatOf(known);
   noteSettled(known);
   known.waiters = null;
+  if (typeof what === 'string') turnAnswers(what, kindOf(known));
   if (what instanceof Combination && what.state !== State.ended) {
     if (what.site !== 0 && !what.isAwaited) tellCombination(promise, what);
     // Members that settle from now on do not decide anything any more.
@@ -136,12 +137,13 @@ function tell(
 function nameAtTheEnd(kind: number, detail: number, what: string | object | null): string {
   if (typeof what === 'object' && what !== null && !(what instanceof Combination)) return nameOf(what);
   // Not a task but the loop ended the wait, in a turn that may bring a result from the thread pool.
-  if (kind === AwaitedKind.unknown && detail === 0 && what === null) return currentTurn().work;
+  const isPools = kind === AwaitedKind.file || (kind === AwaitedKind.unknown && detail === 0);
+  if (isPools && what === null) return currentTurn().work;
   // A wait that the loop ended is named after the request that brought the result, or else after the socket.
   if (kind !== AwaitedKind.network && kind !== AwaitedKind.process) return '';
-  const { resource } = currentTurn();
+  const { resource, work } = currentTurn();
   if (resource === null) return '';
-  return what === null ? nameOfResource(resource) : nameOfRequest(resource);
+  return what === null ? work || nameOfResource(resource) : nameOfRequest(resource);
 }
 
 /** How a rejected promise came to be rejected, as far as that is known. */
@@ -199,12 +201,19 @@ function cause(known: Known): typeof answer {
   const before = inCallback() ? tickStarter() : lastTaskThatRan();
   if (before !== null) return wokenBy(before);
   const kind = kindOf(known);
-  if (kind !== AwaitedKind.promise) return wokenByLoop(kind);
-  if (running !== null) return wokenBy(running);
-  // If the promise was first awaited in this turn, the turn has not brought its result.
   const turn = currentTurn();
-  const isNew = isFacts(known) && known.turn === turn.number;
-  return wokenByLoop(isNew ? AwaitedKind.promise : turn.kind);
+  // A timer that was set along with the promise may only be there in case that what settles it does not come.
+  const isGuarded = kind === AwaitedKind.timer && turn.kind !== AwaitedKind.timer;
+  if (kind !== AwaitedKind.promise && !isGuarded) return wokenByLoop(kind);
+  if (running !== null) return wokenBy(running);
+  return wokenByLoop(isOfTurn(known) ? AwaitedKind.promise : turn.kind);
+}
+
+/** Whether the promise was first awaited in this turn: then the turn has not brought its result. */
+function isOfTurn(known: Known): boolean {
+  if (!isFacts(known)) return false;
+  const { number, since } = currentTurn();
+  return known.turn === number || (known.turn >= since && !inCallback());
 }
 
 function wokenBy(task: Task): typeof answer {

@@ -10,6 +10,8 @@ export interface Made {
   origin: Task | null;
   /** When a timer was set, or fired last, or work was handed to the pool; 0 while there is none. */
   sinceNs: number;
+  /** What a file was asked for: `readFile data.json`; '' for none, and where nobody knows. */
+  readonly asked: string;
 }
 
 /** A hash table; its size is a power of two, and it is never more than half full. Each entry is at its number's place or at the next free one. */

@@ -19,6 +19,8 @@ export interface ResourceType {
   readonly comesFirst: boolean;
   /** A request that Node hands to the pool as it makes it, and answers once. */
   readonly isRequest: boolean;
+  /** Something is written to a stream, or the stream is ended. The stream says what that is for. */
+  readonly isWrite: boolean;
   /** What it brings from outside. For a pipe that depends: see `broughtBy`. */
   readonly brings: Brought;
 }
@@ -34,7 +36,7 @@ const AWAITED: Kinds<AwaitedKind> = {
     AwaitedKind.network,
     'TCPWRAP TCPCONNECTWRAP TCPSERVERWRAP PIPECONNECTWRAP PIPESERVERWRAP TLSWRAP UDPWRAP UDPSENDWRAP HTTPPARSER ' +
       'HTTPCLIENTREQUEST HTTPINCOMINGMESSAGE HTTP2SESSION HTTP2STREAM HTTP2PING HTTP2SETTINGS GETADDRINFOREQWRAP ' +
-      'GETNAMEINFOREQWRAP QUERYWRAP WRITEWRAP SHUTDOWNWRAP UNDICI_REQUEST UNDICI_STREAM UNDICI_PIPELINE',
+      'GETNAMEINFOREQWRAP QUERYWRAP UNDICI_REQUEST UNDICI_STREAM UNDICI_PIPELINE',
   ),
   ...ofTypes(
     AwaitedKind.file,
@@ -89,6 +91,8 @@ function workOf(name: string): string {
   return pool === PoolKind.crypto ? `${kind} ${CRYPTO[name]}` : kind;
 }
 
+const WRITES = ['WRITEWRAP', 'SHUTDOWNWRAP'];
+
 const named = (name: string): ResourceType => ({
   name,
   kind: AWAITED[name] ?? AwaitedKind.unknown,
@@ -98,14 +102,15 @@ const named = (name: string): ResourceType => ({
   beginsTurn: name !== 'Microtask',
   comesFirst: /^(TCPWRAP|PIPEWRAP|HTTP2STREAM)$/.test(name),
   isRequest: name === 'FSREQPROMISE' || name === 'FILEHANDLECLOSEREQ',
+  isWrite: WRITES.includes(name),
   brings: BRINGS[name] ?? Brought.nothing,
 });
 
 const OTHER: ResourceType = named('');
 // Not a Map: the program may have replaced its methods.
 const TYPES = Object.create(null) as Record<string, ResourceType>;
-for (const name of ['Microtask', ...Object.keys(AWAITED), ...Object.keys(POOL), ...Object.keys(BRINGS)])
-  TYPES[name] = named(name);
+const KNOWN = [AWAITED, POOL, BRINGS].flatMap((kinds) => Object.keys(kinds));
+for (const name of ['Microtask', ...WRITES, ...KNOWN]) TYPES[name] = named(name);
 
 export const resourceType = (name: string): ResourceType => TYPES[name] ?? OTHER;
 

@@ -2,16 +2,25 @@
 
 import { AwaitedKind, Brought, LoopPhase, PoolKind } from '../../protocol/events.ts';
 import { operation } from '../names/operation.ts';
+import { ownValue } from '../names/own-value.ts';
 import { TELLING } from '../names/resource-names.ts';
 import { watchAfter } from '../names/watched.ts';
 import { fileAnswered, handleMade } from '../opened/handles.ts';
 import { isUsed } from '../opened/opened.ts';
 import { timerFires, timerMade } from '../opened/timers.ts';
 import { Given } from '../promises/given.ts';
+import { isObject } from '../promises/plain-promise.ts';
 import { forgetPromises, mayBeStarted, startedBy } from '../promises/promises.ts';
-import { beginTurn, currentTurn } from '../runtime/turn.ts';
+import { beginTurn, currentTurn, turnAnswers, turnIsOfStream } from '../runtime/turn.ts';
 import { clockNs } from '../sending/writer.ts';
-import { beginCallback, currentTask, endCallback, isNested, outermostTask } from '../tasks/context.ts';
+import {
+  beginCallback,
+  currentTask,
+  endCallback,
+  isNested,
+  jobNumber,
+  outermostTask,
+} from '../tasks/context.ts';
 import type { Task } from '../tasks/task.ts';
 import { portCalls, portMade } from '../threads/ports.ts';
 import { testMade } from '../unseen/test-places.ts';
@@ -105,7 +114,7 @@ export function resourceMade(name: string, resource: object, id: number): void {
     );
   }
   if (type.isRequest) {
-    requestMade(id, { type, origin, sinceNs: clockNs() });
+    requestMade(id, { type, origin, sinceNs: clockNs(), asked: operation() });
     return;
   }
   if (Resource.made(resource) !== null) return;
@@ -113,7 +122,8 @@ export function resourceMade(name: string, resource: object, id: number): void {
   if (name === 'ZLIB') watchCompressor(resource, compresses);
   else if (type.pool === PoolKind.crypto) cryptoMade(resource);
   const isWork = type.pool !== null && name !== 'ZLIB';
-  const made: Made = { type, origin, sinceNs: isTimer || isWork ? clockNs() : 0 };
+  const asked = type.pool === PoolKind.file ? operation() : '';
+  const made: Made = { type, origin, sinceNs: isTimer || isWork ? clockNs() : 0, asked };
   new Resource(resource, made);
   if (type.comesFirst && !isNested()) arrived.push(made);
   else if (name === 'MESSAGEPORT') portMade(resource, isNested());
@@ -145,11 +155,13 @@ export function callbackEnds(): void {
 let last: object | null = null;
 let lastId = 0;
 let lastMade: Made | null = null;
+/** See `jobNumber`. */
+let lastJob = 0;
 
 /** If the same resource is called back as before, begins that callback and returns true. */
 export function callbackBeginsAgain(id: number): boolean {
   if (last === null || id !== lastId) return false;
-  begin(last, lastMade);
+  begin(last, lastMade, lastJob === jobNumber());
   return true;
 }
 
@@ -178,12 +190,13 @@ export function immediateBegins(id: number): boolean {
 export function requestBegins(id: number): boolean {
   const made = takeRequest(id);
   if (made === null) return false;
-  const { type, origin, sinceNs } = made;
+  const { type, origin, sinceNs, asked } = made;
   if (!isNested()) {
     forgetPromises();
     if (arrived.length > 0) take(origin);
     fileAnswered();
     beginTurn(type, 0, Brought.nothing, null);
+    turnAnswers(asked);
     tellWork(type.pool as PoolKind, sinceNs, origin, true);
   }
   beginCallback(origin);
@@ -221,7 +234,15 @@ export function callbackBegins(resource: object, id: number): void {
   begin(resource, lastMade);
 }
 
-function begin(resource: object, made: Made | null): void {
+/** What is written to a process's input is for the process, and to a socket for the network. */
+function tellStream(write: object): void {
+  const stream = ownValue(write, 'handle');
+  const made = isObject(stream) ? Resource.made(stream) : null;
+  if (made !== null) turnIsOfStream(made.type.kind, stream as object);
+}
+
+function begin(resource: object, made: Made | null, goesOn = false): void {
+  lastJob = jobNumber();
   if (!isNested()) forgetPromises();
   if (made === null) {
     beginCallback(null);
@@ -236,10 +257,13 @@ function begin(resource: object, made: Made | null): void {
       isTimer ? lateUs(made, resource) : 0,
       isTimer ? keptDelay(resource) : broughtBy(type, resource),
       resource,
+      goesOn,
     );
     if (isTimer) timerFires(resource);
     // Only what stays open can be used. A request of the pool's is over with this callback.
     else if (type.pool === null) isUsed(resource);
+    if (type.isWrite) tellStream(resource);
+    else if (type.pool === PoolKind.file) turnAnswers(made.asked);
     const sinceNs = type.pool === null ? 0 : takeWork(made);
     if (type.pool === PoolKind.crypto || type.pool === PoolKind.compression) workIsBack(resource);
     if (type.pool !== null && sinceNs > 0) tellWork(type.pool, sinceNs, origin, true);

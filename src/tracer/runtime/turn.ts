@@ -9,13 +9,16 @@ import { checkIterator } from './pauses.ts';
 
 const turn: {
   number: number;
+  /** The first of several turns that one arrival has caused. Node calls back for each part of it, and runs microtasks only after the last. */
+  since: number;
   kind: AwaitedKind;
-  /** The name of what it brings from the thread pool; '' for nothing. */
+  /** The name of what it answers: the thread pool's work, or what was asked for; '' if there is none, or it is unknown. */
   work: string;
   lateUs: number;
   resource: object | null;
 } = {
   number: 0,
+  since: 0,
   kind: AwaitedKind.unknown,
   work: '',
   lateUs: 0,
@@ -52,8 +55,17 @@ const NO_ROUND_NS = 1000;
 /** The largest delay that a record can hold. */
 const LONGEST_DELAY_MS = 0xfffff;
 
-/** `lateUs`: for a timer, how late it is. `delay`: the detail for the record. `resource`: null if it cannot give anything a name. */
-export function beginTurn(type: ResourceType, lateUs: number, delay: number, resource: object | null): void {
+/**
+ * `lateUs`: for a timer, how late it is. `delay`: the detail for the record. `resource`: null if it cannot give anything a name. `goesOn`: the
+ * previous turn called back the same resource, and no microtask has run since.
+ */
+export function beginTurn(
+  type: ResourceType,
+  lateUs: number,
+  delay: number,
+  resource: object | null,
+  goesOn = false,
+): void {
   checkIterator();
   const nowNs = clockNs();
   const round = nowNs - lastRecordNs() < NO_ROUND_NS ? rounds : roundsSoFar();
@@ -70,8 +82,20 @@ export function beginTurn(type: ResourceType, lateUs: number, delay: number, res
   );
   idleMs = idle;
   turn.number++;
+  if (!goesOn || hasAsked) turn.since = turn.number;
   turn.kind = type.kind;
   turn.work = type.work;
   turn.lateUs = lateUs;
   turn.resource = resource;
+}
+
+/** A turn that reports a write is about the stream that was written to. */
+export function turnIsOfStream(kind: AwaitedKind, stream: object): void {
+  turn.kind = kind;
+  turn.resource = stream;
+}
+
+/** The turn brings the answer to this: `readFile data.json`; '' if that is unknown. */
+export function turnAnswers(asked: string, kind = turn.kind): void {
+  if (kind === turn.kind) turn.work = asked;
 }

@@ -131,6 +131,8 @@ export const isAwaitsOwn = (promise: object): boolean => jobIsTasks && promise =
  */
 export const JOBS_TILL_RENEWED = 1024;
 let jobsLeft = JOBS_TILL_RENEWED;
+/** Changes with each job: if it is the same as before, no job has run since. */
+export const jobNumber = (): number => jobsLeft;
 
 function renew(): void {
   jobsLeft = JOBS_TILL_RENEWED;

@@ -203,3 +203,43 @@ test('what comes over a connection is on behalf of who took it, or of who listen
   );
   expect(parents).toEqual(['listen', 'takes', 'listen', 'listen', 'listen']);
 });
+
+test('what follows a request by microtasks alone is no wait for the network, its body is one', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { once } from 'node:events';
+      import { createServer, request } from 'node:http';
+      import { compose } from 'library';
+      async function measured(request, next) { await next(); }
+      async function priced(request, next) { request.response.end('priced'); }
+      async function stored(request) {
+        await new Promise((resolve) => request.resume().on('end', resolve));
+        request.response.end('stored');
+      }
+      const handle = compose([measured, priced]);
+      const server = createServer((request, response) => {
+        request.response = response;
+        if (request.method === 'GET') handle(request);
+        else stored(request);
+      });
+      server.listen(0);
+      await once(server, 'listening');
+      const url = 'http://localhost:' + server.address().port;
+      await fetch(url);
+      const sent = request(url, { method: 'POST' });
+      sent.write('first');
+      setTimeout(() => sent.end('last'), 20);
+      await once(sent, 'response');
+      server.closeAllConnections();
+      server.close();
+    `,
+    'node_modules/library/index.js': `
+      exports.compose = (layers) => (request) => {
+        const dispatch = async (at) => { await layers[at](request, () => dispatch(at + 1)); };
+        return dispatch(0);
+      };
+    `,
+  });
+  expect(run.task('measured').waits.map(({ on }) => on.kind)).toEqual(['promise']);
+  expect(run.task('stored').waits.map(({ on }) => on.kind)).toEqual(['network']);
+});

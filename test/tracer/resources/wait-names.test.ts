@@ -146,6 +146,72 @@ test('a request that waits for a connection first, and a process by what it writ
   expect(named(run)[1]).toMatch(/^process process node/);
 });
 
+test('what a library asks of several files, of a process and of a server of HTTP/2', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { connect, createServer } from 'node:http2';
+      import { ask, load, sort } from 'library';
+      await load('main.mjs');
+      await sort('b\\na\\n');
+      const server = createServer((request, response) => void response.end('priced'));
+      await new Promise((resolve) => server.listen(0, resolve));
+      const session = connect('http://localhost:' + server.address().port);
+      await ask(session, '/');
+      await ask(session, '/price?key=secret');
+      session.close();
+      server.close();
+    `,
+    'node_modules/library/index.js': `
+      const { execFile } = require('node:child_process');
+      const fs = require('node:fs/promises');
+      exports.load = async (file) => { await null; await fs.stat(file); await fs.readFile(file); };
+      exports.sort = (text) => new Promise((resolve) => {
+        const child = execFile('cat', { encoding: 'utf8' });
+        child.stdin.end(text, () => queueMicrotask(resolve));
+      });
+      exports.ask = async (session, path) => {
+        let text = '';
+        for await (const piece of session.request({ ':path': path })) text += piece;
+        return text;
+      };
+    `,
+  });
+  const names = named(run).map((name) => name.replace(/:\d+/, ':PORT'));
+  expect(names).toEqual([
+    'file readFile main.mjs',
+    'process process cat',
+    'network listen :PORT',
+    'network GET localhost:PORT/',
+    'network GET localhost:PORT/price',
+  ]);
+});
+
+test('a timer that is there in case nothing comes is not what was waited for', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { Worker } from 'node:worker_threads';
+      import { ended, until } from 'library';
+      await ended(new Worker('', { eval: true, name: 'short' }));
+      let count = 0;
+      await until(() => ++count > 2);
+    `,
+    'node_modules/library/index.js': `
+      exports.ended = (worker) => new Promise((resolve, reject) => {
+        const timer = setTimeout(reject, 30_000);
+        worker.once('exit', () => { clearTimeout(timer); resolve(); });
+      });
+      exports.until = (isTrue) => new Promise((resolve, reject) => {
+        const interval = setInterval(() => { if (isTrue()) done(); }, 3);
+        const timer = setTimeout(reject, 30_000);
+        const done = () => { clearInterval(interval); clearTimeout(timer); resolve(); };
+      });
+    `,
+  });
+  const [ended, until] = run.task('main.mjs').waits;
+  expect([ended?.on.kind, ended?.delayMs]).toEqual(['process', null]);
+  expect([until?.on.kind, until?.delayMs]).toEqual(['timer', 3]);
+});
+
 test('a promise that another task settles', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
