@@ -22,10 +22,10 @@ export type ModelHeader = ClockZero & Partial<RecordingHeader>;
 export class Model {
   readonly tables = new Tables();
   header: ModelHeader | null = null;
-  /** Nothing more will come. */
+  /** Whether nothing more will come. */
   finished = false;
   cutOff = false;
-  /** The window stopped reading because it has no memory for more; the recording goes on. */
+  /** Whether the window stopped reading because it has no memory for more. The recording goes on. */
   isFull = false;
   /** Why the rest of the recording's file could not be read, in words. */
   fileDamage: string | null = null;
@@ -80,7 +80,7 @@ export class Model {
     this.#closeGone();
   }
 
-  /** Nothing more will come; `cutOff` when the recording has no orderly end. */
+  /** To be called when nothing more will come. `cutOff`: the recording has no orderly end. */
   finish({ cutOff, damage = null }: { readonly cutOff: boolean; readonly damage?: string | null }): void {
     this.version++;
     this.finished = true;

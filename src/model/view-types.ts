@@ -23,7 +23,7 @@ export interface PictureRequest {
   readonly toRow: RowIndex;
   /**
    * The ids of the rows that are in view now, and of those that have been in view long enough to have been read. These rows keep their
-   * places. Absent when rows may move.
+   * places. Absent if rows may move.
    */
   readonly inView?: readonly number[];
   readonly lookedAt?: readonly number[];
@@ -276,7 +276,7 @@ export interface Picture {
   /** The rows to light. A fold is lit if its first task is. */
   readonly lit: readonly number[];
   readonly counters: Counters;
-  /** Null when they were not asked for. */
+  /** Null if they were not requested. */
   readonly counterLanes: CounterLanes | null;
 }
 
@@ -368,7 +368,7 @@ export interface SessionStatus {
   readonly counters: Counters;
   readonly finished: boolean;
   readonly cutOff: boolean;
-  /** Finished and cut off because there is no memory for more. The program may still run; its console is still shown. */
+  /** Whether reading was cut off because there is no memory for more. The program may still run; its console is still shown. */
   readonly isFull: boolean;
   readonly exitCode: number | null;
   readonly signal: string | null;

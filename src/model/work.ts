@@ -1,6 +1,7 @@
-// Long work, done in pieces: between two of them the caller can do something else.
-
-/** Yields between pieces of some milliseconds each; what it returns is the result. */
+/**
+ * Long work that is done in pieces of some milliseconds. It yields between two pieces, so that the caller can do something else. What it
+ * returns is the result.
+ */
 export type Work<T> = Generator<undefined, T, undefined>;
 
 /** Tasks or runs in one piece. Looking at one takes 20 to 100 ns, and ten times that in code that is not optimised yet. */

@@ -44,7 +44,7 @@ export interface ChainStep {
   readonly words: string;
 }
 
-/** There is no step; why not, in words with names between backticks. */
+/** Why there is no step, in words with names between backticks. */
 export interface ChainEnd {
   readonly run: null;
   readonly words: string;
@@ -61,9 +61,9 @@ export interface ChainRequest {
   readonly towards: RunIndex | null;
 }
 
-/** How many tasks in a row that only return another one's promise are followed. */
+/** How many tasks in a row are followed that only return another one's promise. */
 const MOST_PASSED = 100;
-/** Looked at before other questions may be answered: 4 ms. */
+/** How many runs to look at before other questions may be answered: 4 ms. */
 const EFFECTS_AT_ONCE = 8192;
 
 /** What caused a run, always an earlier run; null if no cause is known. */
@@ -232,7 +232,7 @@ function back(model: Model, run: number, before: number): ChainStep | ChainEnd {
   return stepTo(model, before, waker.run, arrow, wakingWords(model, waker.run, before));
 }
 
-/** From the earlier of two runs to the later. */
+/** Leads from the earlier of two runs to the later one. */
 function arrowOf(model: Model, kind: CauseKind, earlier: number, later: number): Arrow {
   const { runs } = model.tables;
   const atNs = kind === 'started' ? runs.fromNs.get(later) : runs.readyNs.get(runBefore(model, later));

@@ -11,9 +11,9 @@ import type { PlaceView } from '../view-types.ts';
 import type { Work } from '../work.ts';
 import { type CriticalPath, PathKind } from './critical-path.ts';
 
-/** How many rows the table has: the longest. The others are added up. */
+/** How many rows the table has, those with the longest time. The others are added up. */
 const PATH_ROWS_SHOWN = 50;
-/** Looked at before other questions may be answered: 4 ms. */
+/** How many segments to look at before other questions may be answered: 4 ms. */
 const SEGMENTS_AT_ONCE = 8192;
 
 /** All segments of a path in which a function did the same thing, or waited at the same place. */

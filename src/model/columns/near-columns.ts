@@ -18,7 +18,7 @@ const MOST_OFTEN = FAR - FIRST_OFTEN;
 
 abstract class NearColumn extends ShortColumn {
   readonly #far = new SparseIndexColumn();
-  /** By chunk. */
+  /** For each chunk, the list of its far-away rows. */
   readonly #often: number[][] = [];
 
   override grow(capacity: number): void {
@@ -84,7 +84,7 @@ export class Lengths {
 
 /** How far ahead of its own row an index may be: the other table's row may have been added later. */
 const AHEAD = 0x2000;
-/** The limit where no index comes before its row. */
+/** The same limit where no index comes before its row. */
 export const MOST_AHEAD = FIRST_OFTEN - 1;
 
 /** Indices of rows of another table, mostly of one that was added shortly before the row; -1 where nothing was set. */
@@ -161,7 +161,7 @@ const MOST_BYTE = 0xff;
 
 /** Counts that are mostly below 255. */
 export class CountColumn extends Column<Uint8Array> {
-  /** How much larger than 254 the others are. */
+  /** By how much the larger counts exceed 254. */
   readonly #more = new SparseColumn();
 
   constructor() {

@@ -123,7 +123,7 @@ export function combinationOf(model: Model, run: number): CombinationView | null
   return row < 0 ? null : combinationView(model, row);
 }
 
-/** The same of a row of the combinations. */
+/** The combination in a row of the table of combinations, with its members. */
 export function combinationView(model: Model, row: number): CombinationView {
   const { combinations, texts } = model.tables;
   const members: AwaitedMember[] = [];

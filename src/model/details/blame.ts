@@ -12,7 +12,7 @@ import { waitEndNs } from './states.ts';
 
 /** How many runs are named; the others are added up. */
 const BLAMED_SHOWN = 8;
-/** Stretches, runs or turns looked at before other questions may be answered: 2 to 4 ms. */
+/** How many stretches, runs or turns to look at before other questions may be answered: 2 to 4 ms. */
 const PIECE = 8192;
 
 /**
@@ -65,7 +65,7 @@ export function* findBlame(model: Model, run: number, shown = BLAMED_SHOWN): Wor
 /** The same, computed at once. */
 export const blameOf = (...of: Parameters<typeof findBlame>): Blame | null => allOf(findBlame(...of));
 
-/** A run, or all calls of a function that promises called; of the other there is -1. */
+/** A run, or all calls of a function that promises called. The number of the other one is -1. */
 interface Held {
   readonly run: number;
   /** Row of the function's definition. */
@@ -105,7 +105,7 @@ function* whoHeld(
   return { held: [...byRuns, ...byPromises], loadedNs: loadedInAllNs };
 }
 
-/** The same of functions that promises called; nobody had the loop while the runtime paused or files were loaded. */
+/** The same for functions that promises called. While the runtime paused or files were loaded, nobody had the loop. */
 function* heldByPromises(model: Model, stream: number, fromNs: number, toNs: number): Work<Held[]> {
   const { pauses, loading } = model.stream(stream);
   const functions = new Map<number, Held>();

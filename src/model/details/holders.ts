@@ -15,7 +15,7 @@ export interface Holder {
   /** The task with the longest single run (or on whose behalf a promise's function ran longest; -1 if unknown), and how long that was. */
   task: number;
   longestNs: number;
-  /** Other tasks did, too. */
+  /** Whether other tasks of the function held the loop, too. */
   hasOthers: boolean;
   /** That run (-1 for a promise's function), and when it began. */
   run: number;

@@ -25,7 +25,7 @@ export function shortPath(path: string, paths: readonly string[]): string {
   return path.slice(slash + 1);
 }
 
-/** What a file is called wherever a place is told: `app.mjs`, and of a package's `express/lib/router/index.js`. */
+/** How a place names its file: `app.mjs`, or for a package's file `express/lib/router/index.js`. */
 export const fileText = (path: string): string => installedPath(path) ?? baseName(path);
 
 /** `app.mjs:12`, `express/lib/router/index.js:1507`. */
@@ -118,7 +118,7 @@ export function definitionName(model: Model, site: number, unnamed = 'callback')
   const { sites } = model.tables;
   if (sites.names[site] !== '') return sites.names[site]!;
   const handedTo = sites.handedTo.get(site);
-  // An argument such as "/orders" tells it from others as well as a name would.
+  // An argument such as "/orders" distinguishes the callback as well as a name would.
   if (handedTo?.endsWith(')')) return `${handedTo} callback`;
   const what = handedTo === undefined ? unnamed : `${handedTo} callback`;
   return `${what} ${placeText(placeOf(model, site)!)}`;
@@ -132,7 +132,7 @@ export function labelOf(model: Model, task: number): string {
   const name = nameOf(model, task);
   if (kind === TaskKind.span) return name;
   const site = definitionOf(model, task);
-  // What it was called with tells it from others as well as its place would.
+  // Its arguments distinguish it from others as well as its place would.
   if (own !== '')
     return `${sites.handedTo.has(site) ? nameBeside(name, placeOf(model, site)) : name}(${own})`;
   const place = kind === TaskKind.module ? placeOf(model, site) : null;

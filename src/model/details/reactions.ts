@@ -14,8 +14,8 @@ export interface Reacted {
 }
 
 /**
- * Those of a stream between two moments, as far as they had the loop themselves then; in order of time. `ofOthers`: for how long between two
- * moments nobody of the program had it.
+ * The functions that promises called between two moments in a stream, in order of time, with how long each had the loop itself. `ofOthers`:
+ * for how long between two moments nobody of the program had it.
  */
 export function* reactionsBetween(
   model: Model,

@@ -57,8 +57,10 @@ export interface WaitView {
   readonly waker: TaskIndex | null;
 }
 
-/** One run that held the loop while a task was ready. */
-/** A run that held the loop, or a function that promises called, which is no task: then there is no run of it, and no task. */
+/**
+ * A run that held the loop while a task was ready, or all calls of a function that promises called. Such a function is not a task, so it
+ * has no run.
+ */
 export interface BlamePart {
   readonly run: RunIndex | null;
   readonly task: TaskIndex | null;
@@ -69,7 +71,10 @@ export interface BlamePart {
   readonly fromNs: number;
   /** The last known moment, while it has not ended. */
   readonly toNs: number;
-  /** How much of the ready time it held the loop itself, without the tasks it called, and the runtime's pauses; of a function all its calls. */
+  /**
+   * For how much of the ready time it held the loop itself, without the tasks that it called and without the runtime's pauses. For a
+   * function, this is the sum of all its calls.
+   */
   readonly ns: number;
 }
 
@@ -88,9 +93,9 @@ export interface Blame {
   readonly otherNs: number;
   /** The time in which the runtime collected garbage, during whichever run; it is not part of the others. */
   readonly pausedNs: number;
-  /** The time in which the loop was idle: the machine, or the timer, was late. */
+  /** The time in which the loop was idle, because the machine or the timer was late. */
   readonly idleNs: number;
-  /** For how much of all this the machine gave the thread no processor, whoever held the loop. */
+  /** For how much of all this time the machine gave the thread no processor, whoever held the loop. */
   readonly withheldNs: number;
 }
 

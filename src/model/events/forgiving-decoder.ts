@@ -6,7 +6,7 @@ export class ForgivingDecoder {
   readonly #decoder = new RecordDecoder();
   #lost = false;
 
-  /** `damage` is told the reason, in words. */
+  /** `damage` receives the reason, in words. */
   constructor(damage: { push(text: string): unknown }) {
     this.#damage = damage;
   }

@@ -10,7 +10,7 @@ import { READY_WITH_END } from './task-events.ts';
 import { MAIN_STREAM } from './tracer-stream.ts';
 import { offsetOf } from './zero.ts';
 
-/** How much of the console's last output is kept, to be shown before what follows. */
+/** How much of the console's last output is kept, to be shown before the output that follows. */
 const CONSOLE_BYTES = 256 * 1024;
 const TWO_32 = 2 ** 32;
 
@@ -70,7 +70,7 @@ interface KnownTask {
   readonly id: number;
   readonly entered: Told;
   readonly parent: KnownTask | null;
-  /** What holds for the task whatever it does. */
+  /** The blobs that hold for the task whatever it does. */
   readonly blobs: Blob[];
   readonly lasting: Told[];
   /** The records of its present wait; empty while it runs. */
@@ -80,7 +80,7 @@ interface KnownTask {
   children: number;
 }
 
-/** The last output. */
+/** The output that was written last. */
 class LastWritten {
   readonly blobs: Blob[] = [];
   #bytes = 0;
@@ -100,14 +100,14 @@ class LastWritten {
 class PastThread implements RecordVisitor {
   /** Null until its hello. */
   zero: ClockZero | null = null;
-  /** Its bye has come. */
+  /** Whether its bye has come. */
   isOver = false;
   newestTask = 0;
   /** How much of its time tracing has taken. */
   tracingNs = 0;
   /** For how long it has run. */
   ranNs = 0;
-  /** The starts of threads whose end it has reported. */
+  /** The starts of the threads whose end it has reported. */
   readonly ended = new Set<string>();
   readonly #damage: string[] = [];
   readonly #decoder = new ForgivingDecoder(this.#damage);
@@ -115,12 +115,12 @@ class PastThread implements RecordVisitor {
   readonly #lasting: Blob[] = [];
   readonly #written = new LastWritten();
   readonly #starts: { readonly start: string; readonly blob: Blob }[] = [];
-  /** What is open, by its number, with the last change of each kind. */
+  /** What is open, by the number of the resource, with the last change of each kind. */
   readonly #open = new Map<number, { readonly blob: Blob; readonly changes: Map<number, Told> }>();
   readonly #tasks = new Map<number, KnownTask>();
   /** Blobs of tasks that have not entered yet. */
   readonly #early = new Map<number, Blob[]>();
-  /** The last record of each type of which only the last counts. */
+  /** For each type of record of which only the last one counts, that one. */
   readonly #last = new Map<RecordType, Told>();
   #suspended: KnownTask | null = null;
 

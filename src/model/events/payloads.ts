@@ -24,7 +24,7 @@ import { MAX_SITE_ID, SITE_KINDS } from '../tables/sites.ts';
 
 type Fields = Record<string, unknown>;
 
-/** More calls of `then` than that no sentence names. */
+/** A sentence names no more calls of `then` than this. */
 const MOST_THROUGH = 100;
 
 /** Longer texts of a span are cut: an attribute may be a whole document. */
@@ -143,7 +143,7 @@ export function parseRejection(bytes: Uint8Array): Rejection | null {
   };
 }
 
-/** One malformed row makes the whole table null, because ids are counted from row to row. */
+/** If one row is malformed, the whole table becomes null, because ids are counted from row to row. */
 export function parseSites(bytes: Uint8Array): SiteTable | null {
   const value = parse(bytes);
   if (value === null || !isText(value.file) || !Array.isArray(value.rows)) return null;

@@ -1,6 +1,6 @@
 import type { TaskTable } from '../tables/tasks.ts';
 
-/** A task is searched among this many at the top, where most are; below that a map is used. */
+/** A task is searched among this many at the top of the stack, where most are. Below that, a map is used. */
 const NEAR = 32;
 const GONE = -1;
 
@@ -10,7 +10,10 @@ export class RunningStack {
   /** `GONE` in place of a task that ended before those that it called; never at the top. */
   #stack: number[] = [];
   #depth = 0;
-  /** Each task's index, once one had to be found far down: a file may nest tasks without limit and end the outermost first. */
+  /**
+   * The index of each task. Used only once a task had to be found far down, because a file may nest tasks without limit and end the
+   * outermost first.
+   */
   #places: Map<number, number> | null = null;
   #sinceNs = 0;
 

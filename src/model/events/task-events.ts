@@ -37,7 +37,7 @@ export class TaskEvents {
   readonly #turns: TurnTable;
   readonly #stack: RunningStack;
   readonly #stream: number;
-  /** The stream's first task, and how many of its tasks are not over. */
+  /** The stream's first task, and how many of its tasks have not ended. */
   #first = -1;
   #alive = 0;
   /** How many tasks entered. */
@@ -160,7 +160,7 @@ export class TaskEvents {
     combinations.addMember(this.#combination, kind, known, count);
   }
 
-  /** Something made of several members has settled, and no task waits for it: its members follow. */
+  /** A promise that is made of several members has settled, and no task waits for it. Its members follow. */
   combination(argument: number, id: number, decided: number, now: number): void {
     const { combinations } = this.#tables;
     const [how, site] = [argument >>> SITE_BITS, argument & SITE_MASK];
@@ -181,7 +181,7 @@ export class TaskEvents {
     }
     const run = tasks.lastRun.get(task);
     if (tasks.state.get(task) === TaskState.ready) {
-      // An earlier `ready` did not count: what is awaited happens now.
+      // An earlier `ready` did not count: the awaited thing happens only now.
       activity.change(TaskState.suspended, runs.readyNs.get(run), 1);
       activity.change(TaskState.ready, runs.readyNs.get(run), -1);
     }
@@ -205,7 +205,7 @@ export class TaskEvents {
     if ((argument & EXACT_BIT) !== 0) {
       runs.changeFlags(run, RunFlag.readyExact);
     } else {
-      // It was completed some time before the loop looked.
+      // It was completed some time before the loop asked for it.
       runs.changeFlags(run, 0, RunFlag.readyExact);
       readyNs = Math.min(readyNs, this.#turns.happenedSinceNs);
     }
@@ -254,14 +254,14 @@ export class TaskEvents {
     this.#close(task, outcome > Outcome.cancelled ? Outcome.cancelled : outcome, now);
   }
 
-  /** A call dropped a task's promise. */
+  /** A call left a task's promise alone: nobody takes it. */
   leftAlone(site: number, id: number): void {
     const task = this.ids.find(id);
     if (task < 0) this.countUnknown(id);
     else this.#tables.tasks.leftAt.set(task, site);
   }
 
-  /** The thread is over: tasks that are still alive become `pending`. */
+  /** The thread has ended, so tasks that are still alive become `pending`. */
   closeAll(now: number): void {
     const { tasks } = this.#tables;
     for (let task = Math.max(0, this.#first); this.#alive > 0 && task < tasks.length; task++) {
@@ -295,7 +295,7 @@ export class TaskEvents {
     if ((flags & RunFlag.wasThere) !== 0) this.#wasNotThere(task, run);
   }
 
-  /** Takes back what `#endWait` assumed: at a `yield` nothing has ever happened already. */
+  /** Takes back what `#endWait` assumed: what a `yield` waits for can never have happened already. */
   #wasNotThere(task: number, run: number): void {
     const { tasks, runs, activity } = this.#tables;
     const fromNs = runs.toNs.get(run);

@@ -11,7 +11,7 @@ const LONG_AT_FIRST = 1 << 16;
 export class TaskIds {
   /** Up to this id a task's row is its id - 1, which holds for all tasks of a program with one thread. */
   #same = 0;
-  /** For a part of a recording: unknown tasks up to this id had ended before it. Later ids are counted from here. */
+  /** For a part of a recording: the unknown tasks up to this id ended before the part begins. Later ids are counted from here. */
   over = 0;
   /** Row + 1 for later ids, so that zero means "unknown". */
   #dense = new Uint32Array(0);

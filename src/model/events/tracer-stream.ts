@@ -78,9 +78,9 @@ export class TracerStream implements RecordVisitor {
   readonly #decoder: ForgivingDecoder;
   readonly #texts: TaskTexts;
   #offsetNs = 0;
-  /** The large source that is on its way. */
+  /** The large source of which only some pieces have arrived. */
   #begun: SourceText | null = null;
-  /** From the last `ran` record; the next `withheld` says for which moment. */
+  /** The value of the last `ran` record. The next `withheld` record gives its moment. */
   #ranNs: number | null = null;
 
   constructor(stream: number, tables: Tables, zero: Zero) {
@@ -224,7 +224,7 @@ export class TracerStream implements RecordVisitor {
     if (this.#begun === null) this.#tables.sources.set(file, begun + text);
   }
 
-  /** Passes what was read to `use`; null, which could not be read, is reported as damage. */
+  /** Passes a value that was read to `use`. If it is null, it could not be read, and is reported as damage. */
   #use<T>(value: T | null, what: string, use: (value: T) => void): void {
     if (value === null) this.#tables.damage.push(`${what} cannot be read.`);
     else use(value);
@@ -244,8 +244,8 @@ export class TracerStream implements RecordVisitor {
   }
 
   /**
-   * The thread ends at this time at the latest: tasks that are still alive become `pending`. After its bye more may come, from its `exit`
-   * handlers; that is closed when nothing more can come.
+   * Ends the thread at this time at the latest: tasks that are still alive become `pending`. After its bye, more may come from its `exit`
+   * handlers, so what those begin is closed when nothing more can come.
    */
   close(atNs: number): void {
     const endNs = this.bye ? this.lastNs : Math.max(this.lastNs, atNs);

@@ -1,4 +1,5 @@
-// Which event is possible in which state of a task, as data. Any other event is counted as illegal, and applied as sensibly as possible.
+// Says which event is possible in which state of a task, as data. Any other event is counted as illegal, and applied as sensibly as
+// possible.
 
 import { RecordType } from '../../protocol/events.ts';
 

@@ -14,7 +14,7 @@ const BY_RUNTIME: ReadonlyMap<string, Language> = new Map([
 
 const LANGUAGES = new Set(BY_RUNTIME.values());
 
-/** Of a file of a package, whatever its language, its path from the package's name on; null for any other. */
+/** The path of a package's file from the package's name on, in any language; null for any other file. */
 export function installedPath(path: string): string | null {
   for (const { installedIn } of LANGUAGES) {
     const inPackage = pathInPackage(path, installedIn);

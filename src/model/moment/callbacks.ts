@@ -52,7 +52,7 @@ export function callbacksAt(model: Model, stream: number, atNs: number): Pending
   return found;
 }
 
-/** Whether a callback had been asked for by a time. */
+/** Whether a task had asked for a callback by a time. */
 function askedFor(model: Model, task: number, atNs: number): 'yes' | 'perhaps' | 'no' {
   const { runs, tasks } = model.tables;
   const parent = tasks.parent.get(task);

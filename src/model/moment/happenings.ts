@@ -9,7 +9,7 @@ import { consoleLines } from '../details/written.ts';
 import type { Model } from '../model.ts';
 import { allOf, type Work } from '../work.ts';
 
-/** Tasks whose names and labels are looked at before other questions may be answered: 2 to 4 ms. */
+/** How many tasks' names and labels to look at before other questions may be answered: 2 to 4 ms. */
 const TASKS_AT_ONCE = 8192;
 
 /** When one of several things happened, or how long it lasted. */

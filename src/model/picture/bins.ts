@@ -27,7 +27,10 @@ export class Bins {
   failed: Uint32Array;
   /** How many tasks and bins were looked at so far, so that a caller who adds many can let other work happen in between. */
   looks = 0;
-  /** For each bin and state: how many more tasks were in the state during the whole bin than during the whole bin before. Null: none. */
+  /**
+   * For each bin and state: how many more tasks were in the state during this whole bin than during the whole previous bin. Null if there
+   * are none.
+   */
   #steps: Int32Array | null = null;
 
   constructor(firstBin: number, binNs: number, count: number) {
@@ -78,7 +81,7 @@ export class Bins {
       if (from < to && levels[state] !== 0) into.#step(to - shift, state, -levels[state]!);
   }
 
-  /** The same in so many bins of twice the width, from time zero on; these have to begin there, too. */
+  /** The same values in bins of twice the width, counted from time zero. These bins must begin at time zero, too. */
   doubled(count: number): Bins {
     const whole = new Bins(0, this.binNs, this.count);
     this.addTo(whole);

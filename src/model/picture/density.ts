@@ -49,7 +49,7 @@ export function* addingUp(
     if (left > 0) continue;
     left = PIECE;
     yield;
-    // The groups that were added hold other tasks by now: tasks of another thread, reported later, came in between.
+    // The groups that were added hold other tasks now, because another thread has reported tasks later that belong in between.
     if (blocks.cuts !== cuts) return density(model, timelines, fold, window, widestBinNs);
   }
   kept?.addTo(into);

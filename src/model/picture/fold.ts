@@ -21,7 +21,7 @@ const PIECE = 8192;
 interface FoldTotals {
   readonly states: FoldView['states'];
   readonly startNs: number;
-  /** Null while one of the tasks is not over. */
+  /** Null while one of its tasks is alive. */
   readonly endNs: number | null;
   readonly blocks: Blocks;
 }
@@ -198,7 +198,7 @@ export class Blocks extends Table {
     this.groups.cut(group);
   }
 
-  /** The first group that holds other tasks than at the previous call; Infinity when none does. */
+  /** The first group that holds other tasks than at the previous call; Infinity if none does. */
   takeFirstCut(): number {
     const group = this.#firstCut;
     this.#firstCut = Number.POSITIVE_INFINITY;

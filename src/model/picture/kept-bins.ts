@@ -82,7 +82,7 @@ class KeptWidths {
   }
 
   #begin(binNs: number, count: number, endNs: number): KeptBins {
-    // The run has grown since: at these widths only what is looked at is computed by now.
+    // The run has grown since then. At these widths, bins are from now on computed only for what is looked at.
     for (const narrow of this.#byBinNs.keys())
       if (binsUntil(endNs, narrow) > MOST_BINS) this.#byBinNs.delete(narrow);
     const bins =

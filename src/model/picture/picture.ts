@@ -29,7 +29,7 @@ const WRITTEN_PX = 3;
 const MARK_PX = 6;
 /** Failures closer than this are one mark. A mark is as wide, so that neighbouring marks do not overlap. */
 const FAILURE_PX = 3;
-/** Pinned rows beyond this number, which is more than fits on a screen, are sent only when they are asked for, as other rows are. */
+/** Pinned rows beyond this number, which is more than fits on a screen, are sent only on request, like other rows. */
 const MOST_PINNED = 100;
 
 /**
@@ -138,7 +138,7 @@ function* preparingRow(model: Model, rows: Rows, row: RowIndex, densities: Densi
 
 interface Prepared {
   readonly densities: Densities;
-  /** Null when they were not asked for. */
+  /** Null if they were not requested. */
   readonly counterLanes: CounterLanes | null;
 }
 
@@ -181,7 +181,7 @@ function binNsOf(px: number, nsPerPx: number): number {
   return 2 ** Math.round(Math.log2(px * nsPerPx));
 }
 
-/** The pinned rows, which stay in view, and the rows that were asked for. */
+/** The pinned rows, which stay in view, and the requested rows. */
 function* rowsBetween(pinned: number, fromRow: number, toRow: number): Generator<number> {
   for (let row = 0; row < pinned; row++) yield row;
   for (let row = Math.max(pinned, fromRow); row < toRow; row++) yield row;

@@ -93,7 +93,7 @@ export interface ReportTask {
   /** Null if the task had not ended when the program did; its times then count up to the program's end. */
   readonly endMs: number | null;
   readonly outcome: OutcomeName;
-  /** Includes the tasks that it called; `selfMs` does not. */
+  /** Includes the time of the tasks that it called; `selfMs` does not. */
   readonly runningMs: number;
   readonly readyMs: number;
   readonly suspendedMs: number;
@@ -121,7 +121,7 @@ interface ReportSpan {
   readonly spanId: string | null;
   /** What it stands for: work within the program (`internal`), or one side of a request or a message. */
   readonly kind: SpanKindName;
-  /** The parent span that the program gave it, perhaps one of another process. */
+  /** The parent span that the program gave it, perhaps a span of another process. */
   readonly parentSpanId: string | null;
   readonly status: SpanStatusName;
   readonly statusMessage: string;

@@ -86,7 +86,7 @@ function tracing(model: Model): string {
   return cost === null ? '' : ` (tracing about ${percent(cost.share)} of the time it ran)`;
 }
 
-/** Less than this in total is not mentioned. */
+/** A total of less than this is not mentioned. */
 const TOLD_MS = 10;
 
 function garbage({ totalMs, longestMs }: ReportPauses): string {

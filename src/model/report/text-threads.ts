@@ -7,7 +7,7 @@ import { loopTotals } from '../totals/loop-totals.ts';
 import { counted, duration, endWords, percent, shortened } from '../words.ts';
 import { table } from './text-table.ts';
 
-/** How many are listed, those that held their loop longest first. */
+/** How many are listed. Those that held their loop longest come first. */
 const SHOWN = 20;
 const LONGEST_LABEL = 34;
 

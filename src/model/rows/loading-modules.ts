@@ -3,7 +3,7 @@ import type { Model } from '../model.ts';
 
 /**
  * The modules that did nothing but load other modules. A larger program loads hundreds of them before it starts its real work, and their
- * rows would fill many screens with what nobody asked about.
+ * rows would fill many screens that nobody wants to read.
  */
 export class LoadingModules {
   readonly #model: Model;

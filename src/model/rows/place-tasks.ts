@@ -17,7 +17,7 @@ export class PlaceTasks {
   /** By stream and by the tracer's id of the place, its index in `places` + 1. */
   readonly #byId = new Map<number, Uint32Array>();
   readonly places: PlaceOfTasks[] = [];
-  /** Tasks without a place, of which each may have another name. */
+  /** The tasks without a place. Each of them may have another name. */
   readonly others: number[] = [];
   #length = 0;
   #stream = -1;

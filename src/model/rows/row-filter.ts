@@ -58,7 +58,7 @@ export class RowFilter {
   /** The text as bytes, when it contains no bracket: then it can only be in a task's name or in its recorded arguments, not across both. */
   #needle: Uint8Array | null = null;
   #active = false;
-  /** The filter depends on more than a task's place and its label. */
+  /** Whether the filter depends on more than a task's place and its label. */
   #isOfTasks = false;
   /** By row of the site store, bits of `Place`; 0 while it has not been looked at. */
   #places = new Uint8Array(0);
@@ -72,9 +72,9 @@ export class RowFilter {
   #matches = 0;
   /** Tasks that had not ended when they were looked at, so the decision may change. */
   #alive: number[] = [];
-  /** A task no longer matches, so its ancestors may no longer be needed as context. */
+  /** Whether a task no longer matches, so that its ancestors may no longer be needed as context. */
   #someLeft = false;
-  /** Some tasks are defined at places that are not known yet. */
+  /** Whether some tasks are defined at places that are not known yet. */
   #placesMissing = false;
   #rewrites = 0;
   /** The last answer of `shown`, and whether it has changed since. */
@@ -155,7 +155,7 @@ export class RowFilter {
       if (at < looked[0] ? this.#passes(task) : this.#passesByLabel(task)) count++;
       if (at % PIECE !== PIECE - 1) continue;
       yield;
-      // By now something else may be asked for.
+      // Another filter may have been set meanwhile.
       if (changes !== this.#changes) return null;
     }
     return count;
@@ -184,7 +184,7 @@ export class RowFilter {
       this.#lookUntil(Math.min(tables.tasks.length, this.#looked + PIECE));
       if (this.#looked === tables.tasks.length) break;
       yield;
-      // By now something else may be asked for.
+      // Another filter may have been set meanwhile.
       if (changes !== this.#changes) {
         yield* this.updating();
         return;
@@ -345,5 +345,5 @@ export class RowFilter {
   }
 }
 
-/** What is known of a place. */
+/** What is known about a place, as bits. */
 const Place = { lookedAt: 1, wanted: 2, hasText: 4 } as const;

@@ -114,7 +114,7 @@ export class Rows {
     if (this.#inView.isDue(this.#sets, this.#list)) this.#arranged();
   }
 
-  /** Pins a row, by its id, or unpins it. */
+  /** Pins the row with this id, or unpins it. */
   togglePin(id: number): void {
     this.#pins.toggle(id, this.grouping);
     this.#arranged();
@@ -207,14 +207,14 @@ export class Rows {
     return this.#layout!.foldOf(set);
   }
 
-  /** Lays the rows out in pieces where that is due. Otherwise it happens at once when they are asked for. */
+  /** Lays the rows out in pieces if that is due. Otherwise it would be done at once when the rows are needed. */
   *layingOut(): Work<void> {
     while (this.#isDue) {
       if (this.#building === null) {
         const { arrangements } = this;
         yield* this.#sets.updating();
         yield* this.filter.updating();
-        // Meanwhile they may have been laid out, or other rows been asked for.
+        // Meanwhile the rows may have been laid out already, or another arrangement may have been requested.
         if (arrangements !== this.#arrangements || !this.#isDue) continue;
       }
       this.#proceed();
@@ -222,7 +222,7 @@ export class Rows {
     }
   }
 
-  /** Sums up in pieces what some rows stand for. Otherwise it happens at once when that is asked for. */
+  /** Sums up in pieces what some rows stand for. Otherwise it would be done at once when that is needed. */
   *folding(rows: Iterable<number>): Work<void> {
     for (const row of rows) {
       const id = row < this.count ? this.idAt(row as RowIndex) : null;
@@ -261,7 +261,7 @@ export class Rows {
     this.#arranged();
   }
 
-  /** Whether a row hides what is below it; by the row's id. */
+  /** Whether the row with this id hides what is below it. */
   isCollapsed(id: number): boolean {
     return this.#collapse.isCollapsed(id, this.filter.active);
   }

@@ -42,7 +42,7 @@ export class TaskSets extends LongTable {
   /** By set, the last of its tasks that was added to its fold, where the order is another one. */
   readonly #lastFolded = new Map<number, number>();
   readonly #failures: FailuresBelow;
-  /** By set, the last of its first tasks that do not share its row, and how many those are (-1 until it is asked for). */
+  /** By set, the last of its first tasks that do not share its row, and how many there are of those (-1 until it is needed). */
   readonly #apart = new Map<number, { readonly last: number; count: number }>();
   readonly #manySets = new Map<number, Map<number, number>>();
   readonly #keys: number[] = [];

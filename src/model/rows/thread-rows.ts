@@ -4,7 +4,7 @@ import { threadItem } from './row-items.ts';
 import type { TaskSets } from './task-sets.ts';
 
 const NONE: readonly number[] = [];
-/** A worker or a process gets no row of its own for this long after its start, because its hello may still make it a group. */
+/** A worker or a process gets no row of its own for this long after its start. Until then its hello may still come and make it a group. */
 const GREETED_BY_NS = 500 * NS_PER_MS;
 
 /**

@@ -6,7 +6,7 @@ export class CombinationTable extends Table {
   how = new Uint8Array(FIRST_ROWS);
   /** The run that ended in the wait for it; -1 where no task waited. */
   run = new Int32Array(FIRST_ROWS);
-  /** How many members it has, of which the tracer may have reported only the first ones. */
+  /** How many members it has. The tracer may have reported only the first ones. */
   count = new Uint32Array(FIRST_ROWS);
   /** The reported members, chained by `MemberTable.next`. */
   firstMember = new Int32Array(FIRST_ROWS);
@@ -14,7 +14,7 @@ export class CombinationTable extends Table {
   told = new Uint32Array(FIRST_ROWS);
   /** Which member settled the whole, from 0; -1 while unknown. */
   decided = new Int32Array(FIRST_ROWS);
-  /** By row, those that no task waited for. */
+  /** By row, the combinations that no task waited for. */
   readonly unawaited = new Map<number, Unawaited>();
   readonly members = new MemberTable();
 
@@ -40,12 +40,12 @@ export class CombinationTable extends Table {
   }
 }
 
-/** One that has settled while no task waited for it. */
+/** A combination that has settled while no task waited for it. */
 export interface Unawaited {
   readonly stream: number;
   /** The task that made it, -1 for none. */
   readonly task: number;
-  /** The tracer's id of where. */
+  /** The tracer's id of the place where the task made it. */
   readonly site: number;
   readonly atNs: number;
 }

@@ -20,7 +20,7 @@ interface Among {
   begunBy(atNs: number): number;
 }
 
-/** The same for any time, of all tasks or of some. `tasks` counts those that had started by then. */
+/** The same for any time, for all tasks or for some. `tasks` counts those that had started by then. */
 export function* findCounters(model: Model, atNs: number, among: Among | null = null): Work<Counters> {
   if (among === null && !model.finished && atNs >= model.endNs) return countersNow(model);
   const { runs } = model.tables;

@@ -16,7 +16,10 @@ export class ReactionTable extends Table {
   /** How many calls the row stands for. */
   count = new Uint32Array(FIRST_ROWS);
 
-  /** Adds what a `reaction` record says. Between several short calls of a function, others may have run, which have rows already: then the row begins after those. */
+  /**
+   * Adds what a `reaction` record says. Between several short calls of a function, others may have run that already have rows. Then the row
+   * begins after those.
+   */
   add(argument: number, a: number, task: number, toNs: number): void {
     const before = this.length === 0 ? 0 : this.toNs[this.length - 1]!;
     const isOne = argument < SEVERAL_REACTIONS;

@@ -1,4 +1,4 @@
-/** How many are kept: a damaged file may cause millions, each as long as a blob. */
+/** How many remarks are kept: a damaged file may cause millions, each as long as a blob. */
 const MOST = 100;
 const LONGEST = 4096;
 

@@ -26,15 +26,15 @@ export class TurnTable extends LongTable {
   busyNs = 0;
   longestNs = 0;
   /**
-   * The earliest moment at which something that the loop now learns from the system can have happened: when it last stopped being idle, or
-   * when it asked the system before that. If it had happened earlier, the loop would have learnt of it then.
+   * The earliest moment at which something that the loop now learns from the system can have happened. That is when the loop last stopped
+   * being idle, or when it asked the system before that. If it had happened earlier, the loop would have learnt of it then.
    */
   happenedSinceNs = 0;
   /** When a listener of the program last received a signal, -1 for never. */
   signalledNs = -1;
   #askedNs = 0;
 
-  /** The loop has asked the system what happened; between `ns` and that moment the program did not run. */
+  /** To be called when the loop has asked the system what happened. Between `ns` and that moment the program did not run. */
   asked(ns: number): void {
     this.happenedSinceNs = this.#askedNs;
     this.#askedNs = ns;

@@ -4,16 +4,16 @@ import type { Rejection } from '../../protocol/payloads.ts';
 /** A rejection that nobody had handled when the runtime told the program of it. */
 export interface UnhandledRow {
   readonly stream: number;
-  /** Whose it is, or is passed on; -1 for nobody known. */
+  /** The task that owns or passes on the promise; -1 if unknown. */
   readonly task: number;
-  /** The program has a listener for such rejections. */
+  /** Whether the program has a listener for such rejections. */
   readonly heard: boolean;
   readonly toldNs: number;
-  /** What is told of a promise that is no task's; null where it is the task's own, or not known yet. */
+  /** What the tracer reported about a promise that no task owns; null for a task's own promise, and until it has been reported. */
   rejection: Rejection | null;
 }
 
-/** Those that nobody has handled up to now, in the order in which they were told. */
+/** The rejections that nobody has handled so far, in the order in which they were reported. */
 export class UnhandledTable {
   readonly #rows = new Map<string, UnhandledRow>();
 
@@ -21,7 +21,7 @@ export class UnhandledTable {
     return this.#rows.values();
   }
 
-  /** As an `unhandled` record says it; `number` is that of the rejection that tells more, 0 for none. */
+  /** Takes an `unhandled` record. `number`: that of the rejection that a later report explains, 0 for none. */
   told(what: number, stream: number, task: number, number: number, toldNs: number): void {
     const key = number === 0 ? `task ${task}` : `${stream} ${number}`;
     if (what === Unhandled.handledLater) this.#rows.delete(key);

@@ -35,7 +35,7 @@ export class WithheldTable extends Table {
   mostBetween(fromNs: number, toNs: number): number {
     let ns = 0;
     for (let row = countAtMost(this.toNs, this.length, fromNs); row < this.length; row++) {
-      // Time that is counted when it is over may have begun before the stretch.
+      // Withheld time is counted only when it is over, so it may have begun before the stretch.
       const beganNs = this.fromNs[row]! - this.ns[row]!;
       if (beganNs >= toNs) break;
       ns += Math.min(this.ns[row]!, Math.min(this.toNs[row]!, toNs) - Math.max(beganNs, fromNs));

@@ -9,7 +9,7 @@ import type { ThreadView } from './thread-view-types.ts';
 export function threadView(model: Model, index: number): ThreadView {
   const thread = model.tables.threads.all[index]!;
   const { kind, name, role, command, pid, stream, starter, startNs, endNs } = thread;
-  // How the program itself ended, the recorder knows best.
+  // The recorder knows best how the program itself ended.
   const { exitCode, signal } = kind === 'main' ? model : thread;
   return {
     thread: index as ThreadIndex,

@@ -55,7 +55,7 @@ export class RowHiders {
     return this.#changes;
   }
 
-  /** The sets have changed. */
+  /** To be called when the sets have changed. */
   forget(): void {
     this.#ofAll = new Standings(this.#model, null);
     this.#ofSome = null;

@@ -20,7 +20,7 @@ interface Standing {
   /** The tasks are chained in order of arrival. */
   first: number;
   last: number;
-  /** The first ones that were gathered, how many those are, and the last of them. */
+  /** The tasks of it that have been gathered, how many those are, and the last of them. */
   fold: Fold | null;
   lastGathered: number;
 }
@@ -113,7 +113,7 @@ export class Standings {
   }
 }
 
-/** A task that only stands for itself. Rows that stand for others are few. */
+/** Marks a task that stands only for itself. Few rows stand for others. */
 const ITSELF = UNKNOWN + 1;
 
 /** `UNKNOWN` where nothing was set. */

@@ -14,7 +14,7 @@ const FORGOTTEN = '(too long ago to be kept here; the recording has it)';
 
 /** A line with its moment, and who wrote it where that is known. */
 export interface HeldLine {
-  /** Its place among all lines, in order of their moments. */
+  /** Its position among all lines, in order of their moments. */
   readonly at: number;
   readonly timeNs: number;
   readonly from: Output;
@@ -152,7 +152,7 @@ export class ConsoleLines extends Table {
     if (!goesOn) lines.open = -1;
   }
 
-  /** The writer of these bytes of an output is known, and so is that of the lines that begin in them. */
+  /** To be called when the writer of these bytes of an output is known. Then the writer of the lines that begin in them is known, too. */
   #found(source: number, at: number, bytes: number, writer: Writer): void {
     this.#setClock();
     const lines = this.#outputs[source]!;

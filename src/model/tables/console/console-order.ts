@@ -1,6 +1,9 @@
 import { countWhile, FIRST_ROWS, firstAtOrAfter, grown } from '../../columns/columns.ts';
 
-/** The lines in the order in which they were written; lines of one moment as they arrived. A line's moment may become known after it arrived. */
+/**
+ * The lines in the order in which they were written. Lines with the same moment keep the order in which they arrived. A line's moment may
+ * become known after it arrived.
+ */
 export class ConsoleOrder {
   /** One entry per line in each column: its row, its moment, and how many lines up to this one went to stderr. */
   row = new Uint32Array(FIRST_ROWS);
@@ -12,7 +15,7 @@ export class ConsoleOrder {
   /** Lines before this moment are sorted. */
   #settledNs = Number.POSITIVE_INFINITY;
 
-  /** A line's moment has changed from `oldNs` to `newNs`. The line need not have been added yet. */
+  /** To be called when a line's moment has changed from `oldNs` to `newNs`. The line need not have been added yet. */
   moved(oldNs: number, newNs: number): void {
     this.changes++;
     this.#settledNs = Math.min(this.#settledNs, oldNs, newNs);

@@ -8,11 +8,11 @@ export interface Writer {
   readonly task: number;
   /** On the program's clock. */
   readonly timeNs: number;
-  /** They came at once, or in the order in which their process wrote, and not later through another thread. */
+  /** Whether they came at once, or in the order in which their process wrote them. False if they came later, through another thread. */
   readonly inOrder: boolean;
 }
 
-/** What one thread has reported along one way, in the order in which it comes out, as far as it has not been found yet. */
+/** The writes that one thread has reported along one way and that have not been found yet, in the order in which they come out. */
 class Told extends Table {
   readonly stream: number;
   readonly inOrder: boolean;
@@ -22,11 +22,11 @@ class Told extends Table {
   check = new Int32Array(FIRST_ROWS);
   /** The first write that has not been found. */
   head = 0;
-  /** The next write comes after this offset. */
+  /** The next write comes after this offset of the output. */
   after = 0;
-  /** The head has been looked for up to this offset. */
+  /** The head has been searched for up to this offset. */
   triedTo = 0;
-  /** How many bytes had come when writes after the head were last looked for. */
+  /** How many bytes had come when the writes after the head were last searched for. */
   lookedAt = 0;
 
   constructor(stream: number, inOrder: boolean) {
@@ -60,7 +60,7 @@ class Told extends Table {
     return { stream, inOrder, task: this.task[head]!, timeNs: this.timeNs[head]! };
   }
 
-  /** The head was found, and ends at this offset. */
+  /** To be called when the head was found. It ends at this offset. */
   found(end: number): void {
     this.head++;
     this.after = end;
@@ -68,9 +68,12 @@ class Told extends Table {
   }
 }
 
-/** After this many bytes without it, the head will not come any more: the stream was closed, or the rest is in another part of the recording. */
+/**
+ * If the head has not been found after this many bytes, it will not come any more: the stream was closed, or the rest is in another part of
+ * the recording.
+ */
 const LOST_AFTER_BYTES = 1024 * 1024;
-/** How many writes after it are looked for then. */
+/** How many writes after the head are then searched for. */
 const MOST_LOOKED = 64;
 
 /** Finds the writes that were reported for one output in the bytes that came from it. Either may come first. */
@@ -106,7 +109,7 @@ export class ToldWrites {
   /** Nothing more comes. */
   finish(): void {
     const all = [...this.#told.values()];
-    // One write may end where another begins, so this goes on as long as one more is found.
+    // One write may end where another begins, so this repeats as long as one more is found.
     while (all.some((told) => this.#lookFurther(told, 1)) || all.some((told) => this.#lookFurther(told)));
   }
 
@@ -132,7 +135,7 @@ export class ToldWrites {
     }
   }
 
-  /** The thread whose head begins at this offset; most likely the same as before. */
+  /** The thread whose head begins at this offset. That is most likely the same one as before. */
   #fitting(last: Told, at: number): Told | undefined {
     const fits = (told: Told): boolean =>
       !told.isEmpty && told.after <= at && this.unclaimed.fitsAt(at, told.claim());
@@ -141,13 +144,13 @@ export class ToldWrites {
     return undefined;
   }
 
-  /** Looks for the writes after the head; when one is found, those before it are lost. */
+  /** Searches for the writes after the head. If one is found, those before it are lost. */
   #lookFurther(told: Told, most = MOST_LOOKED): boolean {
     told.lookedAt = this.unclaimed.length;
     const { head } = told;
     const last = Math.min(told.length, head + most);
     for (let row = head; row < last; row++) {
-      // From the first byte on: another thread may have taken what was this one's, since both wrote the same.
+      // Searches from the first byte on. Another thread may have claimed the bytes of this one, if both wrote the same.
       const { at } = this.unclaimed.find(told.claim(row), 0);
       if (at < 0) continue;
       told.head = row;

@@ -6,7 +6,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_TRIES = 10_000;
 const LINE_END = 10;
 
-/** What `find` returns instead of a place: there is none; or it depends on bytes that have not come yet. */
+/** What `find` returns if there is no place, or if that depends on bytes that have not come yet. */
 const NOWHERE = -1;
 const TOO_FEW = -2;
 

@@ -11,7 +11,7 @@ const NOTHING: TaskLines = { rows: [], atNs: [] };
 interface Sorted {
   readonly rows: number[];
   readonly atNs: number[];
-  /** The state of the console for which they are right. */
+  /** The state of the console for which this is up to date. */
   changes: number;
 }
 

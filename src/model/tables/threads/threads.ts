@@ -18,7 +18,7 @@ export interface Thread {
   /** The task that started it, and the stream that reported so; -1 if unknown. */
   starter: number;
   startedIn: number;
-  /** A shell ran it, and may go on to run others, so the shell's end says nothing about this one. */
+  /** Whether a shell ran it. The shell may go on to run other programs, so the end of the shell says nothing about this process. */
   isShells: boolean;
   startNs: number;
   /** Infinity while it is not known to be over. */
@@ -86,7 +86,7 @@ export class Threads {
     const index = isOwn ? start.own : this.#add(name.kind, '', startNs);
     if (!isOwn) start.members.push(index);
     const thread = this.all[index]!;
-    // It knows its name better than its starter: a shell may have become the program that it was told to run.
+    // A thread knows its name better than its starter: a shell may have become the program that it was told to run.
     if (name.name !== '') thread.name = name.name;
     thread.pid = pid;
     this.#complete(index, start);
@@ -145,8 +145,8 @@ export class Threads {
   }
 
   /**
-   * When its starter has seen a process end, the process and its workers send nothing more. But a process that a shell ran may outlive the
-   * shell, and a worker's bye is still to come, from the thread that sends for it.
+   * When its starter has seen a process end, the process and its workers send nothing more. There are two exceptions: a process that a
+   * shell ran may outlive the shell, and a worker's bye is still to come from the thread that sends for it.
    */
   #isGone(thread: Thread): void {
     this.#gone.push(thread);
