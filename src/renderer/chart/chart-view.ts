@@ -237,7 +237,7 @@ export class ChartView implements SteeredChart {
 
   #heard(status: SessionStatus, phase: Phase): void {
     this.time.heard(status, phase);
-    // What began before the pause may be reported after it.
+    // Events from before the pause may be reported after it.
     if (this.time.frozenNs !== null && this.#heardNs > this.time.frozenNs) return;
     this.#heardNs = status.endNs;
     this.#feed.invalidate();

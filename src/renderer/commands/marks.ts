@@ -1,4 +1,4 @@
-// Tells main, which owns the menu bar, which choices and toggles are on now.
+// Tells main, which owns the menu bar, which choices and toggles are set.
 
 import type { CommandId } from '../../protocol/commands.ts';
 import { main } from '../bridge.ts';

@@ -51,7 +51,7 @@ export function ComparisonView({ comparison }: { readonly comparison: Comparison
         </CommandButton>
       </header>
       <ChartHead />
-      {/* With keys: where they are swapped, each chart stays what it is, with its rows and its selection. */}
+      {/* With keys, because React then keeps each chart, with its rows and its selection, when the sides are swapped. */}
       <OneSide key={first} side={first} letter="A" time={time} />
       <OneSide key={second} side={second} letter="B" time={time} />
     </div>

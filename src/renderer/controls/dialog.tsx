@@ -4,7 +4,7 @@ import './dialog.css';
 interface DialogProps {
   readonly label: string;
   readonly className?: string;
-  /** No element in it gets the focus at first. */
+  /** Gives the focus to no element at first. */
   readonly plain?: boolean;
   /** A selector for the element that gets the focus at first; by default the first focusable one. */
   readonly startsAt?: string;

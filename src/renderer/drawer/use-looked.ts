@@ -4,20 +4,20 @@ import { ignoreClosed } from '../session/session-client.ts';
 import { useUi } from '../store/ui-store.ts';
 import type { QueryAnswer, QueryName, QueryRequest } from '../worker/contract.ts';
 
-/** While a program runs, it is looked at so often. */
+/** How often the answer is renewed while a program runs. */
 const LOOK_MS = 500;
 
-/** An answer, and the question as it was asked: the one before, until there is an answer to the next. */
+/** An answer, and the question to which it belongs. While the next question is not answered yet, this is the previous one. */
 export interface Looked<Name extends QueryName> {
   readonly request: QueryRequest<Name>;
   readonly answer: QueryAnswer<Name>;
-  /** Nothing more came after it was asked. */
+  /** Whether nothing more came after the question was asked. */
   readonly isWhole: boolean;
 }
 
 /**
- * What the session's worker answers, asked again while the program runs; null before the first answer, without a session
- * and without a question. A question is another one when it is another object.
+ * The answer of the session's worker to a question, renewed while the program runs. Null before the first answer, without a session, and
+ * without a question. A different object counts as a different question.
  */
 export function useLooked<Name extends QueryName>(
   name: Name,

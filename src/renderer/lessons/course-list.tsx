@@ -7,7 +7,7 @@ import { useUi } from '../store/ui-store.ts';
 import { doneIn, isDone, lessonOf, nextOf } from './course.ts';
 import './lessons.css';
 
-/** The lessons in their order, and how far one is; `questions` says what each of them asks. */
+/** The lessons in their order, and which of them are done. `questions`: also shows the question of each. */
 export function CourseList({ questions = false }: { readonly questions?: boolean }) {
   const lessons = useUi(({ app }) => app?.lessons) ?? [];
   const current = lessonOf(
@@ -86,7 +86,7 @@ function CourseItem({
   const { title, scripts } = lesson;
   const done = doneIn(lesson);
   const open = () => {
-    // The one that is shown already stays as it is.
+    // The lesson that is shown already is not started again.
     if (current) useUi.setState({ libraryPage: 'lesson' });
     else chooseScript(nextOf(lesson).path);
   };

@@ -9,12 +9,12 @@ export interface LessonPlace {
   readonly number: number;
 }
 
-/** The lesson a script belongs to, when it belongs to one. */
+/** The lesson that a script belongs to; undefined for other scripts. */
 export function lessonOf(lessons: readonly Lesson[], path: string | null): LessonPlace | null {
   return places(lessons).find(({ script }) => script.path === path) ?? null;
 }
 
-/** The program before or after this one; for a script outside the course the one to go on with. */
+/** The program before or after this one in the course. For a script outside the course, the program to go on with. */
 export function programBeside(
   lessons: readonly Lesson[],
   path: string | null,
@@ -31,7 +31,7 @@ export interface LessonPair {
   readonly fix: LessonScript;
 }
 
-/** What there is to compare in a lesson: this program and its counterpart; null where there is no trap or no fix. */
+/** The two programs that a lesson compares: this one and its counterpart; null if the lesson has no trap or no fix. */
 export function pairOf({ scripts }: Lesson, script: LessonScript | null): LessonPair | null {
   const ofRole = (role: LessonScript['role']) =>
     script?.role === role ? script : scripts.find((each) => each.role === role);
@@ -39,7 +39,7 @@ export function pairOf({ scripts }: Lesson, script: LessonScript | null): Lesson
   return trap === undefined || fix === undefined ? null : { trap, fix };
 }
 
-/** Where to go on in a lesson: its first program that was not run yet. */
+/** The program to go on with in a lesson: the first one that has not been run yet. */
 export const nextOf = ({ scripts }: Lesson): LessonScript =>
   scripts.find(({ done }) => !done) ?? (scripts[0] as LessonScript);
 

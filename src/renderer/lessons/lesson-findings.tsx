@@ -6,12 +6,13 @@ import { goToInsight } from '../store/selection.ts';
 import { useInsightSettings } from '../store/settings/insight-settings.ts';
 import { LessonWords } from './lesson-words.tsx';
 
-/** What Loopscope finds in the run that is shown, one finding a line that leads to the chart and to the source. */
+/** What Loopscope found in the run that is shown. Each finding leads to the chart and to the source. */
 export function LessonFindings({ script: { role, noFinding } }: { readonly script: LessonScript }) {
   const looked = useInsights(useInsightSettings());
   if (looked === null) return null;
   const { insights, isWhole } = looked;
-  // That nothing was found in a trap would say that it is none, unless the lesson says what to see instead.
+  // If a trap's run has no finding, saying so would suggest that it is no trap. So nothing is said, unless the lesson says what to see
+  // instead.
   const none = noFinding ?? (role === 'trap' ? null : 'Nothing that is wrong with how it waits.');
   if (insights.found.length === 0 && (!isWhole || none === null)) return null;
   return (

@@ -45,10 +45,10 @@ export function LessonPage({ lesson, script, number }: LessonPlace) {
         )}
       </div>
       <PredictionView key={script.path} script={script} />
-      {/* It would give the answer away. */}
+      {/* What to look for would give the answer away. */}
       {(started || script.predict === null) && <LookFor items={script.lookFor} />}
       {started && <LessonFindings script={script} />}
-      {/* Another lesson's is closed again. */}
+      {/* The key closes the explanation again when another lesson is shown. */}
       <details className="lesson-part" key={lesson.id}>
         <summary className="lesson-heading">Explanation</summary>
         {lesson.explanation.map((paragraph) => (
@@ -63,8 +63,8 @@ export function LessonPage({ lesson, script, number }: LessonPlace) {
 }
 
 /**
- * Each program is read from the top, and a lesson that is chosen is there to be read: its panel opens where it was hidden or
- * had no room. Whoever came by keyboard reads on from the title; so does who had the focus on what is gone, or no longer in view.
+ * Scrolls to the top for each program. For another lesson, also opens the panel if it was hidden or had no room. The title gets the focus
+ * when the lesson changes, and when the element that had it is gone or out of view, so that users of the keyboard read on from there.
  */
 function useReadFromTheTop(lessonId: string, path: string) {
   const page = useRef<HTMLElement>(null);

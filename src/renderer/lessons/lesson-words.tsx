@@ -6,7 +6,7 @@ import { openPanel } from '../shell/panels.ts';
 import { goToTasks } from '../store/selection.ts';
 import { type Side, useUi } from '../store/ui-store.ts';
 
-/** A text of a lesson; with a program on the chart, the tasks and tabs it names can be gone to. */
+/** A text of a lesson. While its program is on the chart, the tasks and tabs that it names are links. */
 export function LessonWords({ text }: { readonly text: string }) {
   const connected = useUi((state) => state.connected);
   const parts = lessonText(text) ?? [{ kind: 'words', text } as const];
@@ -14,7 +14,7 @@ export function LessonWords({ text }: { readonly text: string }) {
     const follows = signsAt(parts[at + 1]);
     const own = part.kind === 'words' && at > 0 ? part.text.slice(signsAt(part).length) : part.text;
     const shown = <Part part={{ ...part, text: own } as LessonTextPart} canGo={connected} />;
-    // A line may end behind a button, but not before the full stop that belongs to it.
+    // A line may wrap after a button, but not between the button and the full stop that follows it.
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: a lesson's text does not change.
       <Fragment key={at}>
@@ -31,7 +31,7 @@ export function LessonWords({ text }: { readonly text: string }) {
   });
 }
 
-/** The signs at which a piece of text begins and that belong to what is before it. */
+/** The punctuation at the beginning of a piece of text, which belongs to the piece before it. */
 const signsAt = (part: LessonTextPart | undefined): string =>
   part?.kind === 'words' ? (/^[.,:;?!)]+/.exec(part.text)?.[0] ?? '') : '';
 
@@ -58,7 +58,7 @@ function Part({ part, canGo }: { readonly part: LessonTextPart; readonly canGo: 
   );
 }
 
-/** Selects the task that is called this; in a comparison that of each side. */
+/** Selects the task with this name or label; in a comparison, on both sides. */
 async function goTo(text: string): Promise<void> {
   const called = async (side: Side) => [
     side,

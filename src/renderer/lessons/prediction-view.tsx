@@ -15,7 +15,7 @@ import { type Guess, isWhole, picked, type RevealedChoice, reveal } from './reve
 
 const NO_GUESS: Guess = [];
 
-/** Asks what will happen before the run, and answers from its recording. */
+/** Asks before the run what will happen, and afterwards answers from the recording. */
 export function PredictionView({ script }: { readonly script: LessonScript }) {
   const { path, predict } = script;
   const phase = useUi((state) => state.phase);
@@ -105,7 +105,7 @@ function Answer({
   readonly happened: readonly Happening[];
 }) {
   const { verdict, mistakes, choices } = reveal(predict, happened, guess);
-  // Who compares two runs was not asked.
+  // In a comparison, the user was not asked for a prediction.
   const isAsked = useUi(({ comparison }) => comparison === null) || isWhole(predict, guess);
   return (
     <>
@@ -148,7 +148,7 @@ function Revealed({ choice, predict }: { readonly choice: RevealedChoice; readon
   );
 }
 
-/** A moment can be gone to: what was queued then says why it was this one's turn. */
+/** When a choice came true, as a link to that moment: the Queues tab then shows why it was this task's turn. */
 function When({ predict, choice }: { readonly predict: Prediction; readonly choice: RevealedChoice }) {
   const { ns, task } = choice;
   if (ns === null) return predict.of === 'longest' ? 'never' : 'it never came';
@@ -170,7 +170,7 @@ function When({ predict, choice }: { readonly predict: Prediction; readonly choi
   );
 }
 
-/** The answer is what a person waits for: it is scrolled to when the run tells it. */
+/** Scrolls to the answer when the run gives it, because the user is waiting for it. */
 function useShownWhenTold(heading: RefObject<HTMLElement | null>, told: boolean): void {
   const toldBefore = useRef(told);
   useEffect(() => {
@@ -182,21 +182,21 @@ function useShownWhenTold(heading: RefObject<HTMLElement | null>, told: boolean)
   }, [heading, told]);
 }
 
-/** A run takes away what was pressed to start it. */
+/** The button that starts a run disappears when it is pressed, so the focus moves to the heading. */
 function useFocusKept(heading: RefObject<HTMLElement | null>, started: boolean): void {
   useEffect(() => {
     if (started) readOnFrom(heading.current);
   }, [heading, started]);
 }
 
-/** Whoever is in the lesson, or pressed a button that is gone or cannot be pressed now, reads on from here. */
+/** Gives the heading the focus if the focus is in the lesson, or was on a button that is gone or disabled. */
 function readOnFrom(heading: HTMLElement | null): void {
   const { activeElement: at, body } = document;
   const isLost = at === body || (at instanceof HTMLButtonElement && at.disabled);
   if (isLost || heading?.closest('.lesson')?.contains(at)) heading?.focus({ preventScroll: true });
 }
 
-/** When the choices came true, once the run that is shown is over. */
+/** When each choice came true; null until the run that is shown is over. */
 function useHappenings(predict: Prediction | null): readonly Happening[] | null {
   const finished = useUi(({ phase }) => phase === 'finished');
   const sessionId = useUi((state) => state.session?.id);

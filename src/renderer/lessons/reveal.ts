@@ -1,46 +1,46 @@
-// What a person predicted against what the recording says.
+// Compares what the user predicted with what the recording says.
 
 import type { Happening } from '../../model/moment/happenings.ts';
 import type { Prediction } from '../../protocol/lesson.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 
-/** Choices by their index, the first one first. */
+/** The indices of the chosen choices, in the order in which they were chosen. */
 export type Guess = readonly number[];
 
 export interface RevealedChoice {
   readonly text: string;
   readonly why: string;
-  /** Its place among those that happened, from 0; null when it did not happen. */
+  /** Its position among those that happened, from 0; null if it did not happen. */
   readonly place: number | null;
-  /** When it happened, or for how long. */
+  /** When it happened, or how long it lasted. */
   readonly ns: number | null;
-  /** Whose it is: for a line of output the task that printed it; null where nobody knows. */
+  /** The task that it is about, or that printed the line; null if unknown. */
   readonly task: TaskIndex | null;
-  /** Where the person put it; null where they did not. */
+  /** Its position in the user's prediction; null if the user did not choose it. */
   readonly guessed: number | null;
-  /** Null where nothing was said of it. */
+  /** Null if the user predicted nothing about it. */
   readonly right: boolean | null;
 }
 
 export interface Reveal {
   readonly verdict: string;
-  /** What is wrong with what was said, each once: the first two. */
+  /** What is wrong with the wrong ideas, each once: at most two. */
   readonly mistakes: readonly string[];
-  /** In the order in which they happened; what did not happen comes last. */
+  /** In the order in which they happened. Those that did not happen come last. */
   readonly choices: readonly RevealedChoice[];
 }
 
-/** Whether a guess says all that was asked for. */
+/** Whether a prediction is complete. */
 export const isWhole = ({ pick, choices }: Prediction, guess: Guess): boolean =>
   guess.length === (pick === 'first' ? 1 : choices.length);
 
-/** A choice is put after those picked before, taken back, or, where one is asked for, picked instead. */
+/** Adds a choice after the others, or removes it. If only one choice is asked for, it replaces the other one. */
 export function picked({ pick }: Prediction, guess: Guess, choice: number): Guess {
   if (guess.includes(choice)) return guess.filter((other) => other !== choice);
   return pick === 'first' ? [choice] : [...guess, choice];
 }
 
-/** Who puts all of it the wrong way round has the first ideas to get right first. */
+/** How many wrong ideas are explained at once. If everything is in the wrong order, the first ones matter most. */
 const MOST_TOLD = 2;
 
 /** `happened` is in the order of the prediction's choices. */
@@ -58,7 +58,9 @@ export function reveal(prediction: Prediction, happened: readonly Happening[], g
   return { verdict: verdictOf(prediction, choices, asked), mistakes, choices };
 }
 
-/** The wrong ideas that were said, and that this run contradicts: on a busy machine something else may have come true. */
+/**
+ * The wrong ideas that the user stated and that this run contradicts. On a busy machine an idea may have come true although it is wrong.
+ */
 function mistakesIn({ pick, mistakes }: Prediction, choices: readonly RevealedChoice[]): readonly string[] {
   const isMade = (said: readonly string[]): boolean => {
     const [one, other] = said.map((text) => choices.find((choice) => choice.text === text));
@@ -73,7 +75,7 @@ function mistakesIn({ pick, mistakes }: Prediction, choices: readonly RevealedCh
   );
 }
 
-/** What did not happen is after everything. */
+/** What did not happen comes after everything else. */
 const orderOf = (choice: RevealedChoice | undefined, by: 'guessed' | 'place'): number =>
   choice?.[by] ?? Number.POSITIVE_INFINITY;
 

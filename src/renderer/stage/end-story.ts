@@ -7,13 +7,13 @@ export interface HowItEnded {
   readonly name: string;
   readonly exitCode: number | null;
   readonly signal: string | null;
-  /** An error that nobody caught ended it; null when that is not known. */
+  /** Whether an error that nobody caught ended it; null if unknown. */
   readonly uncaught: boolean | null;
   readonly cutOff: boolean;
   readonly damage: string | null;
-  /** A person pressed Stop. */
+  /** Whether the user pressed Stop. */
   readonly stopped: boolean;
-  /** Only its first part is shown, which is told apart. */
+  /** Whether only its first part is shown; another banner says so. */
   readonly isFull: boolean;
 }
 
@@ -21,17 +21,17 @@ export interface EndStory {
   readonly kind: 'crashed' | 'exited' | 'cut-off' | 'stopped' | 'part';
   readonly title: string;
   readonly detail: string;
-  /** Where there is more to read about it. */
+  /** The tab that tells more about it. */
   readonly tab?: 'console' | 'insights';
 }
 
-/** Exit codes that Node gives itself: what they mean, and what to do. */
+/** Node's own exit codes: what they mean, and what to do. */
 const EXIT_CODES: Readonly<Record<number, string>> = {
   7: 'Its own handler for uncaught errors threw an error.',
   13: 'A top-level await never settled: nothing was left to do that could have settled it. (Here a program gets no input; under loopscope record, in a terminal, it does.)',
 };
 
-/** How a program ended, in words; null when it ended well and nothing is missing. */
+/** How a program ended, in words; null if it ended well and nothing is missing. */
 export function endStory({
   name,
   exitCode,
@@ -64,7 +64,7 @@ export function endStory({
   if (exitCode !== null && exitCode !== 0) {
     const title = `${name} ended with exit code ${exitCode}.`;
     const detail = uncaught === true ? 'It threw an error that nothing caught.' : EXIT_CODES[exitCode];
-    // Of 13 Node says no more in the console; what never settled is a finding.
+    // For exit code 13, Node prints nothing more in the console, but the promise that never settled is a finding.
     const tab = exitCode === 13 ? 'insights' : 'console';
     if (detail === undefined && uncaught === false) {
       return { kind: 'exited', title, detail: 'It chose that code itself.', tab };
@@ -82,7 +82,7 @@ export function endStory({
   return null;
 }
 
-/** That only a part of a run is shown, in words, and what is with the rest; null where all of it is. */
+/** Says that only a part of a run is shown, and where the rest is; null if all of it is shown. */
 export function partStory(
   name: string,
   { fromNs, endNs, events, bytes, isFull }: SessionStatus,
@@ -111,10 +111,10 @@ export function partStory(
   };
 }
 
-/** Twice as much as is shown. */
+/** The limit to suggest, in MiB: twice as much as is shown. */
 const moreMib = (bytes: number): number => Math.max(1, Math.ceil((2 * bytes) / 1024 / 1024));
 
-/** The line that says which error it was: `TypeError: prices is not iterable`, within brackets when it has no stack. */
+/** The line that names the error: `TypeError: prices is not iterable`. It is within brackets if the error has no stack. */
 export function errorLine(lines: readonly ConsoleLine[]): string | null {
   const found = lines.findLast(
     ({ from, text }) =>
@@ -123,12 +123,12 @@ export function errorLine(lines: readonly ConsoleLine[]): string | null {
   return found === undefined ? null : plainText(found.text).replace(/^\[(.*)\]$/, '$1');
 }
 
-/** What to do about an error that is not the program's own fault; null for all others. */
+/** What to do about an error that is not caused by the program's own code; null for all others. */
 export function errorAdvice(line: string): string | null {
   const missing = /Cannot find (?:package|module) '([^']+)'/.exec(line)?.[1];
   if (missing === undefined) return null;
   if (/^([./#]|[A-Za-z]:|file:)/.test(missing)) return 'Check the path of that import.';
-  // `import 'name/part'` asks for the package `name`, `import '@scope/name/part'` for `@scope/name`.
+  // `import 'name/part'` needs the package `name`, `import '@scope/name/part'` the package `@scope/name`.
   const name = missing
     .split('/')
     .slice(0, missing.startsWith('@') ? 2 : 1)

@@ -3,7 +3,7 @@ import { showWelcome } from '../session/session.ts';
 import { useUi } from '../store/ui-store.ts';
 import { formatShare } from '../text/format.ts';
 
-/** A recording is being read, be it that of a program that goes on: how far, and a way out where there is one. */
+/** Shown while a recording is being read, or the events of a running program: the progress, and a button to cancel if possible. */
 export function Loading() {
   const loading = useUi(({ phase }) => phase === 'loading');
   const goesOn = useUi(({ phase, progress: read }) => phase === 'live' && read !== null && read < 1);

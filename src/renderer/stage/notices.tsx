@@ -7,7 +7,7 @@ import { useUi } from '../store/ui-store.ts';
 
 const SHOWN = 2;
 
-/** What the tracer could not do, and events that are missing: said once, above the chart that lacks them. */
+/** What the tracer could not do, and how many events are missing, in a strip above the chart. */
 export function Notices() {
   const status = useReadableStatus();
   const damage = useUi((state) => state.ending?.damage ?? null);

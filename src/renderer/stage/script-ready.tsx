@@ -7,7 +7,7 @@ import { runWords } from '../run-options/run-words.ts';
 import { useUi } from '../store/ui-store.ts';
 import { ScriptText } from './script-text.tsx';
 
-/** A script is chosen and waits for Run: it can be read. */
+/** Shown while a chosen script waits for Run: its text. */
 export function ScriptReady() {
   const path = useUi(({ scriptPath }) => scriptPath);
   const choices = useUi((state) => state.choices);
@@ -33,7 +33,7 @@ export function ScriptReady() {
           Run
         </CommandButton>
       </header>
-      {/* The head of a lesson's program says what will happen: not to whom is asked for it. */}
+      {/* The comment at the head of a lesson's program tells what will happen. It is left out if the user is asked to predict that. */}
       <ScriptText path={path} head={found?.script.predict == null} />
     </div>
   );

@@ -3,7 +3,7 @@ import { main } from '../bridge.ts';
 import { SourceEditor } from '../drawer/source/source-editor.ts';
 import { useUi } from '../store/ui-store.ts';
 
-/** A script to be read before it is run. `head`: with the comment that it begins with. */
+/** The text of a script before it is run. `head`: includes the comment at its beginning. */
 export function ScriptText({ path, head }: { readonly path: string; readonly head: boolean }) {
   const text = useScript(path);
   const wrong = useUi(
@@ -26,7 +26,7 @@ export function ScriptText({ path, head }: { readonly path: string; readonly hea
   return <div ref={host} className="script-text" />;
 }
 
-/** Comments and empty lines before the first line that does something. */
+/** Comments and empty lines before the first statement. */
 const HEAD = /^(?:\/\/.*\n|\s*\n)*/;
 
 function useScript(path: string): string | null {
@@ -34,13 +34,13 @@ function useScript(path: string): string | null {
   useEffect(() => {
     let gone = false;
     const look = () => {
-      // What is wrong with it Run will say.
+      // If the script cannot be read, Run will say why.
       void main.readScript(path).then((result) => {
         if (!gone && result.ok) setRead({ path, text: result.value });
       });
     };
     look();
-    // Whoever comes back from an editor has changed it.
+    // The user may come back from an editor, after changing the script.
     window.addEventListener('focus', look);
     return () => {
       gone = true;

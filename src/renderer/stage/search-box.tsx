@@ -11,10 +11,10 @@ import { goToTask } from '../store/selection.ts';
 import { NO_SEARCH, useUi } from '../store/ui-store.ts';
 import { setSearchField } from './search-focus.ts';
 
-/** Hits that are known already are counted again no sooner. */
+/** While hits are shown, they are counted again this long after a change, because tasks may come all the time. */
 const AGAIN_MS = 100;
 
-/** Finds tasks by name: says how many, goes from one to the next, shows only them. */
+/** The search: finds tasks by name, counts them, steps through them, and hides all other rows. */
 export function SearchBox() {
   const { text, hits } = useUi((state) => state.search);
   const tasks = useUi(({ status }) => status?.tasks ?? 0);
@@ -55,7 +55,7 @@ export function SearchBox() {
         onChange={(event) => {
           const { value } = event.target;
           void arrange({ search: { text: value, hits: null, at: -1 } });
-          // At once: before the chart asks for its picture, which takes longer.
+          // The search starts at once, before the chart asks for its picture, which takes longer.
           if (value !== '') void find(value, 0);
         }}
         onKeyDown={pressed}
@@ -70,7 +70,7 @@ export function SearchBox() {
   );
 }
 
-/** Which hit one is at, of how many, and the ways to the next. */
+/** The number of the selected hit, the total, and the buttons to step through the hits. */
 function Hits() {
   const { text, hits, at } = useUi((state) => state.search);
   return (
@@ -93,13 +93,16 @@ function Hits() {
   );
 }
 
-/** In turn: an answer that is older than another one would take its place, and two presses of Enter lead to the second hit. */
+/**
+ * Searches run one after the other. Otherwise an older answer could replace a newer one, and two quick presses of Enter would not lead to
+ * the second hit.
+ */
 const find = inTurn(async (text: string, step: -1 | 0 | 1) => {
   const client = currentClient();
   const isStill = (): boolean => currentClient() === client && useUi.getState().search.text === text;
   if (client === null || !isStill()) return;
   if (step === 0) {
-    // How many there are is known long before which of them in their order is selected.
+    // The number of hits is known long before the position of the selected one among them.
     const hits = await client.query('passing', {}).catch(ignoreClosed);
     if (hits === undefined || !isStill()) return;
     useUi.setState(({ search: { at } }) => ({ search: { text, hits, at } }));

@@ -1,6 +1,6 @@
 let field: HTMLInputElement | null = null;
 
-/** The search box says where it is, so that a key can bring the focus there. */
+/** Sets the search field, so that a key can move the focus there. */
 export function setSearchField(element: HTMLInputElement | null): void {
   field = element;
 }

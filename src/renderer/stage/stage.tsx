@@ -10,7 +10,7 @@ import { ScriptReady } from './script-ready.tsx';
 import { Welcome } from './welcome.tsx';
 import './stage.css';
 
-/** The middle of the window: what there is to see now, or what to do next. */
+/** The middle of the window: the chart, or what to do next. */
 export function Stage() {
   const phase = useUi((state) => state.phase);
   const connected = useUi((state) => state.connected);
@@ -34,7 +34,7 @@ export function Stage() {
   );
 }
 
-/** The page says what it shows: `finished` is set by the chart, once the last frame is on the screen. */
+/** Marks in the document what is shown, for headless runs and tests. The chart sets `finished` when the last frame is on the screen. */
 function useSessionMark(): void {
   const phase = useUi((state) => state.phase);
   useEffect(() => {

@@ -6,7 +6,7 @@ import { CourseList, CourseProgress } from '../lessons/course-list.tsx';
 import { RecentList } from '../library/recent-list.tsx';
 import { useUi } from '../store/ui-store.ts';
 
-/** Nothing is loaded: what this is, and the four ways to begin. */
+/** Shown while nothing is loaded: what Loopscope is, and the four ways to begin. */
 export function Welcome() {
   return (
     <div className="page">
@@ -44,7 +44,7 @@ export function Welcome() {
   );
 }
 
-/** To the first program of the course that was not run yet. */
+/** A button for the first program of the course that has not been run yet. */
 function StartCourse() {
   const lessons = useUi(({ app }) => app?.lessons) ?? [];
   const next = programBeside(lessons, null, 1);

@@ -1,4 +1,4 @@
-// Moments that a person marked: put, named, gone to, taken away. Main keeps them with the recording's name.
+// The moments that the user marked: setting, naming, visiting and removing marks. Main keeps them with the recording's name.
 
 import type { Mark } from '../../protocol/marks.ts';
 import { main } from '../bridge.ts';
@@ -9,13 +9,13 @@ import { storeOf } from './sides.ts';
 import { type Side, useUi } from './ui-store.ts';
 
 const SIDES: readonly Side[] = ['own', 'beside'];
-/** A mark this close to a moment is meant by it. */
+/** A mark this close to a moment counts as being at it. */
 const NEAR_PX = 4;
 
-/** Until a session's marks have come: what is written before would take their place. */
+/** Resolves when the session's marks have come. Marks that were saved before that would overwrite them. */
 let loaded: Promise<void> = Promise.resolve();
 
-/** To be called once: whatever session is shown has the marks that were put on its recording. */
+/** Loads the marks of whatever recording is shown. To be called once. */
 export function keepMarksLoaded(): void {
   for (const side of SIDES) {
     const store = storeOf(side);
@@ -29,7 +29,9 @@ export function keepMarksLoaded(): void {
   }
 }
 
-/** Asks what to write of the playhead's moment, else the one under the pointer, else the middle of the window. */
+/**
+ * Asks for the note of a new mark at the playhead's moment, or else at the moment under the pointer, or else in the middle of the window.
+ */
 export function markMoment(): void {
   const view = activeChart();
   if (view === null) return;
@@ -45,7 +47,7 @@ export function editMark(mark: Mark): void {
   useUi.setState({ markDraft: mark, dialog: 'mark' });
 }
 
-/** Puts a mark, or writes something else on the one that is there. */
+/** Sets a mark, or changes the note of the one that is there. */
 export function setMark({ atNs, text }: Mark): void {
   change((marks) => {
     const others = marks.filter((mark) => mark.atNs !== atNs);
@@ -71,7 +73,7 @@ function change(to: (marks: readonly Mark[]) => readonly Mark[]): void {
 
 export const goToMark = ({ atNs }: Mark): void => goToMoment(atNs);
 
-/** To the next mark (1) or the one before (-1), from the playhead, else from the middle of the window. */
+/** Goes to the next mark (1) or the previous one (-1) from the playhead, or else from the middle of the window. */
 export function goToNextMark(step: 1 | -1): void {
   const view = activeChart();
   if (view === null) return;

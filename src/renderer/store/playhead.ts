@@ -1,4 +1,4 @@
-// The playhead: the moment that a person looks at. It is put somewhere, steps from one happening to the next, or plays.
+// The playhead: the moment that the user looks at. It can be set, step from one happening to the next, or play.
 
 import type { StepTo } from '../../model/moment/moment-types.ts';
 import { NS_PER_MS, NS_PER_S } from '../../protocol/units.ts';
@@ -8,13 +8,13 @@ import { ignoreClosed } from '../session/session-client.ts';
 import { afterSelecting } from './in-turn.ts';
 import { useUi } from './ui-store.ts';
 
-/** Seconds of the program in a second of ours. */
+/** Seconds of the program's time per second of playing. */
 export const SPEEDS = [0.0001, 0.001, 0.01, 0.1, 0.25, 0.5, 1, 2, 5, 10, 100] as const;
 
-/** Playing all of a program takes this long or longer, unless a person chose the speed. */
+/** Playing the whole program takes at least this long, unless the user chose the speed. */
 const LEAST_PLAY_NS = 5 * NS_PER_S;
 
-/** The speed it plays at: as chosen, or the fastest at which there is something to see. */
+/** The speed of playing: the chosen one, or else the fastest at which the playhead can be followed. */
 export function playSpeed(chosen: number | null, endNs: number): number {
   return chosen ?? SPEEDS.findLast((speed) => endNs / speed >= LEAST_PLAY_NS) ?? SPEEDS[0];
 }
@@ -27,7 +27,7 @@ export function putPlayhead(atNs: number): void {
   view.time.hold();
 }
 
-/** Puts the playhead on a moment and brings it into view. */
+/** Sets the playhead at a moment and brings that into view. */
 export function goToMoment(atNs: number): void {
   putPlayhead(atNs);
   activeChart()?.time.bringIntoView(atNs, atNs);
@@ -37,7 +37,7 @@ export function clearPlayhead(): void {
   useUi.setState({ playhead: null, step: null, playing: false, moment: null });
 }
 
-/** To the next moment at which something happened, or (-1) the last one; `among` says of what. */
+/** Steps to the next moment at which something happened, or (-1) to the previous one. `among` limits what counts. */
 export const stepPlayhead = afterSelecting(async (step: 1 | -1, among: StepTo = 'anything') => {
   const view = activeChart();
   const client = currentClient();
@@ -52,7 +52,7 @@ export const stepPlayhead = afterSelecting(async (step: 1 | -1, among: StepTo = 
   view.time.bringIntoView(found.atNs, found.atNs);
 });
 
-/** Plays from the playhead on, from the beginning where there is none or it stands at the end; or stops. */
+/** Starts or stops playing. Plays from the playhead on, or from the beginning if there is no playhead or it is at the end. */
 export function togglePlaying(): void {
   const view = activeChart();
   if (view === null) return;
@@ -80,7 +80,7 @@ export function togglePlaying(): void {
   requestAnimationFrame(frame);
 }
 
-/** Keeps what is known of the playhead's moment up to date, one question at a time. To be called once. */
+/** Keeps the answers about the playhead's moment up to date, one question at a time. To be called once. */
 export function keepMomentFresh(): void {
   let underWay = false;
   const ask = async (): Promise<void> => {

@@ -68,7 +68,7 @@ interface Exporting {
 
 interface ShownProblem extends Problem {
   readonly key: number;
-  /** Nothing failed: there just is nothing of what was asked for. */
+  /** Whether nothing failed, but what was asked for does not exist. */
   readonly isNote: boolean;
 }
 
@@ -333,7 +333,7 @@ export function showProblem(problem: Problem): void {
   show({ ...problem, isNote: false });
 }
 
-/** Shows, in the same way, that there is nothing of what was asked for. */
+/** Shows a note, in the same way, that what was asked for does not exist. */
 export function showNote(note: Problem): void {
   show({ ...note, isNote: true });
 }

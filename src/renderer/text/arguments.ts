@@ -1,5 +1,5 @@
-// The arguments field holds one line; a program gets a list. The rules are a shell's, as far as they concern words:
-// spaces part them, quotes and backslashes keep them together. Nothing is expanded.
+// Converts between the one line of the arguments field and a list of arguments. Words are separated as in a shell: by spaces, unless quotes
+// or backslashes keep them together. Nothing is expanded.
 
 /** `--name "Ada L" x\ y` becomes `['--name', 'Ada L', 'x y']`. An unclosed quote reaches to the end. */
 export function splitArguments(line: string): string[] {

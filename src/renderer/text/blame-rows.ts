@@ -5,11 +5,11 @@ export interface BlameRow {
   readonly name: string;
   readonly place: PlaceView | null;
   readonly ns: number;
-  /** The run to go to, or the function; null where it is nothing of the program's. */
+  /** The run to go to, or the function; null if it is not part of the program. */
   readonly part: BlamePart | null;
 }
 
-/** Who had the loop while a task was ready, the worst first: at most `most` runs, and what is left in `more`. */
+/** What held the loop while a task was ready, the longest first: at most `most` runs, and the sum of the others in `more`. */
 export function blameRows(blame: Blame | null, most: number): { rows: BlameRow[]; more: BlameRow[] } {
   if (blame === null) return { rows: [], more: [] };
   const named = blame.parts.slice(0, most);

@@ -9,7 +9,7 @@ export function formatDuration(ns: number): string {
   if (!Number.isFinite(ns)) return '∞';
   const magnitude = Math.abs(ns);
   if (magnitude < 0.5) return '0 ms';
-  // 999.95 µs is to become `1.00 ms`, not `1,000 µs`: the limits lie where rounding would carry.
+  // The limits are where rounding would carry: 999.95 µs has to become `1.00 ms`, not `1,000 µs`.
   if (magnitude < 999.5) return `${Math.round(ns)} ns`;
   if (magnitude < 999.5 * NS_PER_US) return `${threeDigits(ns / NS_PER_US)} µs`;
   if (magnitude < 999.5 * NS_PER_MS) return `${threeDigits(ns / NS_PER_MS)} ms`;
@@ -34,7 +34,7 @@ export function formatMomentShort(ns: number): string {
 const momentsShort = new Intl.NumberFormat('en-US', { minimumFractionDigits: 3, maximumFractionDigits: 3 });
 const roundCounts = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
 
-/** A count where there is little room, exact below ten thousand: `2,011`, `106K`, `1.25M`. */
+/** A count for narrow places, exact below ten thousand: `2,011`, `106K`, `1.25M`. */
 export function formatRoundCount(count: number): string {
   return count < 10_000 ? thousands(count) : roundCounts.format(count);
 }

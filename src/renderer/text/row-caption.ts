@@ -15,7 +15,7 @@ export function rowCaption({
   hiddenFailures,
 }: Pick<RowView, 'label' | 'state' | 'fold' | 'thread' | 'hidden' | 'hiddenFailures'>): string {
   const failures = thousands(hiddenFailures);
-  // How many tasks it has a thread says itself.
+  // The caption of a thread contains the number of its tasks.
   if (thread !== null)
     return `${threadCaption(thread)}${hiddenFailures === 0 ? '' : `, ${failures} rejected below`}`;
   const said = fold === null ? `${label}, ${state}` : foldCaption(label, fold);

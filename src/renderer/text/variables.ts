@@ -1,16 +1,17 @@
-// Variables as lines of text: as in a `.env` file, `NAME=value` in each.
+// Environment variables as lines of text, `NAME=value` as in a `.env` file.
 
 export interface ReadVariables {
   readonly env: Readonly<Record<string, string>>;
-  /** The lines that are none, counted from 1. */
+  /** The numbers, from 1, of the lines that cannot be read. */
   readonly wrong: readonly number[];
 }
 
 const VARIABLE = /^(?:export\s+)?([\w.-]+)\s*=\s*(.*)$/;
 
 /**
- * Empty lines and those that begin with `#` are left out, and so is `export`. Between quotes everything is part of a value,
- * in double ones `\n`, `\"` and `\\` as well; without them it ends before ` #`.
+ * Ignores empty lines, lines that begin with `#`, and the word `export`. Between quotes everything belongs to the value, and between double
+ * ones `
+ * `, `\"` and `\\` are replaced. Without quotes the value ends before ` #`.
  */
 export function readVariables(text: string): ReadVariables {
   const env: Record<string, string> = {};
@@ -33,7 +34,7 @@ function unquoted(text: string): string {
   return text.replace(/(?:^|\s+)#.*$/, '');
 }
 
-/** The lines that `readVariables` makes the same of. */
+/** The lines that `readVariables` turns back into the same variables. */
 export function variableLines(env: Readonly<Record<string, string>>): string {
   return Object.entries(env)
     .map(([name, value]) => {

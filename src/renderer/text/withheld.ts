@@ -1,2 +1,2 @@
-/** From here on it is told that the machine gave a thread no processor: less is what every wake-up takes. */
+/** Withheld time is mentioned from here on, because every wake-up takes about as much. */
 export const FELT_WITHHELD_NS = 1e5;

@@ -136,8 +136,7 @@ export interface Queries {
   /** Whom a task started, in order of start. */
   children(request: TaskPart): Page<TaskRow>;
   pointed(request: { readonly task: TaskIndex; readonly atNs: number }): Pointed | null;
-  /** What the main thread's loop did between two moments. */
-  /** Null for a thread without a loop. */
+  /** What a thread's loop did between two moments; null for a thread without a loop. */
   pointedLoop(request: {
     readonly thread: ThreadIndex;
     readonly fromNs: number;
@@ -151,13 +150,13 @@ export interface Queries {
     readonly fromNs: number;
     readonly toNs: number | null;
   } | null;
-  /** The next (1) moment after one at which something happened, or the last (-1) before it. */
+  /** The next moment (1) at which something happened, or the previous one (-1). */
   stepFrom(request: {
     readonly atNs: number;
     readonly step: 1 | -1;
     readonly among: StepTo;
   }): StepView | null;
-  /** The program's threads that have a loop which is known, the main one first. */
+  /** The program's threads whose loop is known, the main one first. */
   threads(request: Record<string, never>): readonly ThreadView[];
   moment(request: { readonly thread: ThreadIndex; readonly atNs: number }): Moment;
   /** The stretches in which nothing happens, in order. */

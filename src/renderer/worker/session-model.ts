@@ -174,7 +174,7 @@ export class SessionModel {
     return waitMs > 0 && this.rows.behind ? waitMs : null;
   }
 
-  /** Takes in what would otherwise have to be when somebody points at something, or with a picture: of three million runs 0.2 s, of a million lines 0.1. */
+  /** Does work in advance that would otherwise delay an answer or a picture: 0.2 s for three million runs, 0.1 s for a million lines. */
   keepUp(): void {
     this.rows.filter.keepUp();
     this.model.tables.console.inOrder();

@@ -6,7 +6,7 @@ import { IngestQueue } from './ingest-queue.ts';
 import { SessionModel } from './session-model.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** The window draws no faster. */
+/** The window draws no more often than this. */
 const FRAME_MS = 16;
 /**
  * Answers to a key press or a pointer move go first, and so does the number of tasks that pass the filter, which pictures also need
@@ -31,7 +31,9 @@ const RANKS: Partial<Record<QueryName, number>> = {
   summary: 3,
 };
 const USUAL_RANK = 2;
-/** How often the window is told while a recording is read: each time takes some 50 ms away from reading one of a million tasks. */
+/**
+ * How often the window is told of changes while a recording is read: each time takes some 50 ms away from reading one of a million tasks.
+ */
 const READING_MS = 200;
 
 const session = new SessionModel();

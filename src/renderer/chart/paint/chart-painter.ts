@@ -25,7 +25,7 @@ export interface ChartFrame {
   readonly shown: LabelledPicture | null;
   readonly scale: TimeScale;
   readonly rows: RowsGeometry;
-  /** The newest moment, to which reaches what has not ended. */
+  /** The newest moment, to which everything extends that has not ended. */
   readonly edgeNs: number;
   readonly state: UiState;
 }

@@ -14,7 +14,7 @@ export interface BarsScene {
   readonly scale: TimeScale;
   readonly rows: RowsGeometry;
   readonly ratio: number;
-  /** The newest moment, to which reaches what has not ended. */
+  /** The newest moment, to which everything extends that has not ended. */
   readonly edgeNs: number;
   /** Whether more will come. */
   readonly growing: boolean;

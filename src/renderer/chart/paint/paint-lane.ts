@@ -25,7 +25,7 @@ export interface LoopScene {
   readonly context: CanvasRenderingContext2D;
   readonly colours: ChartColours;
   readonly scale: TimeScale;
-  /** The newest moment, to which reaches what has not ended. */
+  /** The newest moment, to which everything extends that has not ended. */
   readonly edgeNs: number;
   readonly ratio: number;
 }

@@ -12,9 +12,9 @@ export interface PathScene {
 }
 
 const THICK_PX = 3;
-/** Of the lines between the same two rows one is drawn in so many pixels: those of thousands of steps would fill all between them. */
+/** Between the same two rows, at most one line is drawn in this many pixels: the lines of thousands of steps would fill the whole space. */
 const APART_PX = 6;
-/** Where they stand closer than this on the whole, they are paler, and what they cross can still be read. */
+/** If all lines together are closer than this on average, they are paler, so that the bars that they cross can still be seen. */
 const PALER_PX = 24;
 const PALEST = 0.3;
 
@@ -51,10 +51,10 @@ export function paintPath({ context, colours, scale, rows, path }: PathScene): v
     if (!isHidden(piece.row)) context.fillRect(left, y, right - left, THICK_PX);
     const isInView = left >= 0 && left <= scale.widthPx;
     if (isInView && before !== null && before.row !== piece.row) {
-      // Rows below those in view are one: what goes to them looks alike.
+      // All rows below the view count as one, because lines to them look alike.
       const [upper, lower] = inOrder(Math.min(yOf(before.row), bottomPx), Math.min(y, bottomPx));
       const between = upper * (bottomPx + 1) + lower;
-      // Counted from time zero, so that the same ones are drawn while one pans.
+      // Slots are counted from time zero, so that the same lines are drawn while the user pans.
       const slot = Math.floor((scale.viewPx(piece.fromNs) - zeroPx) / APART_PX);
       if (upper < lower && drawn.get(between) !== slot) {
         drawn.set(between, slot);

@@ -102,7 +102,7 @@ function useConsole() {
   const scrolled = ({
     currentTarget: { scrollTop, scrollHeight, clientHeight },
   }: UIEvent<HTMLDivElement>) => {
-    // Nobody scrolls what is hidden.
+    // What is hidden cannot be scrolled by the user.
     if (hidden) return;
     atEnd.current = scrollHeight - scrollTop - clientHeight < END_PX;
   };

@@ -10,7 +10,7 @@ import {
   useInsightSettings,
 } from '../../store/settings/insight-settings.ts';
 
-/** The places that are muted; and every kind of finding: whether it is looked for and from where on. */
+/** The muted places, and for every kind of finding whether it is looked for and its threshold. */
 export function InsightSettingsView() {
   const { muted } = useInsightSettings();
   const places = muted.filter(({ file }) => file !== null);
@@ -52,7 +52,7 @@ export function InsightSettingsView() {
   );
 }
 
-/** From where on a kind of finding is told. */
+/** The field for the threshold of a kind of finding. */
 export function ThresholdField({ id, label }: { readonly id: InsightId; readonly label: string }) {
   const set = useInsightSettings().thresholds[id];
   const { value: own, unit } = INSIGHT_KINDS.find((kind) => kind.id === id)!.threshold;

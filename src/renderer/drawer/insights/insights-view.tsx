@@ -22,7 +22,7 @@ import './insights.css';
 
 const ICONS = { error: CircleX, warning: TriangleAlert, info: Info } as const;
 
-/** What is wrong with how the program waits, one finding a row. */
+/** The Insights tab: what is wrong with how the program waits, one row per finding. */
 export function InsightsView({ looked }: { readonly looked: FoundSoFar | null }) {
   const [open, setOpen] = useState(false);
   const found = looked?.insights.found ?? [];
@@ -60,7 +60,7 @@ function Summary({ looked }: { readonly looked: FoundSoFar | null }) {
   ).filter(([, count]) => count > 0);
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   const left = total - found.length;
-  // Of a large recording the answer takes a while: until then what there is to find is not known.
+  // For a large recording the answer takes a while. Until then it is unknown whether anything will be found.
   const off = useInsightSettings().muted.filter(({ file, about }) => file === null && about === undefined);
   const nothing = looked?.isWhole ? 'Nothing found.' : 'Nothing found so far.';
   return (
@@ -79,7 +79,7 @@ function InsightRow({ insight }: { readonly insight: Insight }) {
   const row = useRef<HTMLLIElement>(null);
   const { id, severity, message, file, line, costMs } = insight;
   const Icon = ICONS[severity];
-  // What was asked for is below what was pressed, and the drawer is low.
+  // The opened explanation is below the pressed button, and the drawer is often too low to show it.
   useEffect(() => {
     if (open) row.current?.scrollIntoView({ block: 'nearest' });
   }, [open]);

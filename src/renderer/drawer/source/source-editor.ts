@@ -53,7 +53,7 @@ export class SourceEditor {
   readonly #view: EditorView;
   readonly #marks = new Compartment();
   readonly #figures = new Compartment();
-  /** What stands beside the lines. */
+  /** The extension that shows figures beside the lines. */
   #beside: Extension;
 
   /** `firstLine` is the number of its first line in the file. */
@@ -63,7 +63,7 @@ export class SourceEditor {
   }
 
   setText(text: string): void {
-    // A state of its own: where a text takes the place of another one in view, all of its lines are laid out: 4 s for 18,000.
+    // Makes a new state. If a text replaced another one in view, CodeMirror would lay out all of its lines: 4 s for 18,000.
     if (this.#view.state.doc.toString() !== text) this.#view.setState(this.#stateOf(text));
   }
 
@@ -73,7 +73,7 @@ export class SourceEditor {
     });
   }
 
-  /** Shows beside the lines what they cost. */
+  /** Shows the cost of each line beside it. */
   setFigures(totals: readonly LineTotals[], listener: FiguresListener): void {
     this.#beside = figures(totals, listener);
     this.#view.dispatch({ effects: this.#figures.reconfigure(this.#beside) });

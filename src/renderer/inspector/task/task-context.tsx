@@ -18,7 +18,7 @@ export function TaskContextParts({ details: { task } }: { readonly details: Task
   const calls = count + open;
   return (
     <>
-      {/* One call among none says nothing that is not said above. */}
+      {/* A histogram of a single call would only repeat what is said above. */}
       {calls > 1 && (
         <Section title="Durations" note={context === null ? '' : counted(calls, 'call')}>
           <div className="durations">

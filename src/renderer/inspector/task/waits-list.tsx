@@ -10,7 +10,7 @@ import { PagedRows } from '../paged-rows.tsx';
 
 /** The height of a closed row: two lines. */
 const ROW_PX = 41;
-/** No function is much longer. */
+/** How far the waits of nearly every function are from where it begins, in lines. */
 const FAR_LINES = 100;
 
 /** A task's waits: where, for what, how long suspended, how long ready and why. */
@@ -38,7 +38,7 @@ export function WaitsList({ details }: { readonly details: TaskDetails }) {
   );
 }
 
-/** How many digits the lines of a task's waits have, which are not far from where its function begins. */
+/** How many digits the line numbers of a task's waits have, so that every row has the same columns. */
 const lineDigits = ({ place }: TaskDetails): number => String((place?.line ?? 0) + FAR_LINES).length;
 
 /**
