@@ -17,18 +17,18 @@ export const withoutMarkers = (text: string): string => text.replace(MARKED, '')
 const columnWithoutMarkers = (line: string, column: number): number =>
   withoutMarkers(line.slice(0, column)).length;
 
-/** Where Node says that the line below comes from. */
+/** The place to which the line below belongs, as Node prints it. */
 const PLACE = /^(?:Warning: .* at )?((?:file:\/\/)?\/.*:\d+)$/;
 const UNDERLINE = /^[ \t\v\f]*\^*$/;
-/** Node underlines no more of a line (`GetErrorSource`): of a place further to the right there is no caret. */
+/** Node underlines at most this much of a line (`GetErrorSource`). A place further to the right has no caret. */
 const LONGEST_UNDERLINE = 1020;
 
-/** The author's column, from 0, of one in the text that runs: `place` is `path:line`, null where it is not known. */
+/** Converts a column of the text that runs, from 0, into the author's. `place`: `path:line`, null if unknown. */
 export type ColumnOf = (place: string, column: number) => number | null;
 
 /**
- * A text with excerpts in it (`path:line`, that line, and carets under the place in it), whose lines are then their author's. `stack` is
- * where the frames of an error stand, which tell a place that has no caret.
+ * Replaces the excerpts in a text (`path:line`, that line, and carets below it) by the lines as their author wrote them. `stack`: where the
+ * frames of an error are, which give the place if there is no caret.
  */
 export function writtenExcerpts(text: string, stack = text, columnOf: ColumnOf = () => null): string {
   const lines = text.split('\n');
@@ -51,7 +51,7 @@ export function writtenExcerpts(text: string, stack = text, columnOf: ColumnOf =
   return lines.join('\n');
 }
 
-/** The column, from 0, that the first frame in a line tells; without one it is not known. */
+/** The column, from 0, of the first frame in that line; if there is no such frame, the column is unknown. */
 function columnTold(place: string, stack: string): number {
   const from = stack.search(/^ {4}at /m);
   const frame = from < 0 ? -1 : stack.indexOf(`${place}:`, from);

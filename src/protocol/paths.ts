@@ -1,6 +1,7 @@
 /**
- * Of a file of a package its path from the package's name on, which tells it from the many of its name: `express/lib/router/index.js`. `folder`:
- * what packages are installed in. Null for any other file. Paths of either kind of machine.
+ * For a file of a package, its path from the package's name on, because many packages have files of the same name:
+ * `express/lib/router/index.js`. `folder`: the name of the folder in which packages are installed. Null for any other file. Understands
+ * paths of every system.
  */
 export function pathInPackage(path: string, folder: string): string | null {
   const parts = path.split(/[\\/]/);

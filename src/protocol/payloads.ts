@@ -1,4 +1,4 @@
-// What blobs hold that are JSON.
+// The contents of those blobs that are JSON.
 
 import type { PROTOCOL_VERSION, ResourceKind } from './events.ts';
 
@@ -6,7 +6,7 @@ import type { PROTOCOL_VERSION, ResourceKind } from './events.ts';
 export interface ClockZero {
   /** On the machine's clock. */
   readonly startEpochMs: number;
-  /** On the machine's monotonic clock, which all its processes share, in nanoseconds: exact, which `startEpochMs` is not. */
+  /** On the machine's monotonic clock, which all its processes share, in nanoseconds. It is exact; `startEpochMs` is not. */
   readonly monotonicNs?: number;
 }
 
@@ -67,7 +67,7 @@ export interface ThreadEnd extends ProgramEnd {
 export interface SourceText {
   readonly file: string;
   readonly text: string;
-  /** The next one in this stream goes on with the same file. */
+  /** Whether the stream's next blob of this kind goes on with the same file. */
   readonly more?: boolean;
 }
 
@@ -77,21 +77,23 @@ export interface TaskError {
   readonly message: string;
 }
 
-/** What a promise that is no task's was rejected with, and how it came there. */
+/** The error with which a promise that no task owns was rejected, and where that came from. */
 export interface Rejection {
   readonly error: TaskError;
-  /** Where an error was made: the innermost function of the program's own files on its stack ('' where it has no name). Null where that is not known. */
+  /** Where the error was made: the innermost function of the program's own files on its stack ('' if it has no name). Null if unknown. */
   readonly at: {
     readonly name: string;
     readonly file: string;
     readonly line: number;
     readonly column: number;
   } | null;
-  /** The calls that made promises, one of the other: their sites. The last one's is the promise that was rejected; `isWhole`: all of them
-   * were rejected with the error. */
+  /**
+   * The sites of the calls that made promises, each from the one before. The last one made the promise that was rejected. `isWhole`: all of
+   * these promises were rejected with the error.
+   */
   readonly through: readonly number[];
   readonly isWhole: boolean;
-  /** The task on whose behalf the last of them was made, 0 for none. */
+  /** The task on whose behalf the last of these promises was made; 0 for none. */
   readonly by: number;
 }
 
@@ -109,7 +111,7 @@ export const SPAN_PARTS = 128;
 /** What an OpenTelemetry span carried when it ended. */
 export interface SpanDetails {
   readonly name: string;
-  /** Where the program itself gave the times of its begin and end: nanoseconds since the stream's start. */
+  /** Set if the program itself gave the times of its begin and end: nanoseconds since the stream's start. */
   readonly startedAtNs?: number;
   readonly endedAtNs?: number;
   readonly traceId: string;
@@ -122,7 +124,7 @@ export interface SpanDetails {
     readonly atNs: number;
     readonly attributes?: Readonly<Record<string, unknown>>;
   }[];
-  /** The span that the program made it under, which may be another process's. */
+  /** The parent span that the program gave it, perhaps a span of another process. */
   readonly parent?: { readonly traceId: string; readonly spanId: string };
   readonly links: readonly {
     readonly traceId: string;

@@ -29,7 +29,10 @@ export interface RecordingHeader extends ClockZero {
   readonly program: {
     /** Absolute path of the script. */
     readonly path: string;
-    /** The file that leads to, which is what its source is called, where it is another one: a symbolic link, or in a folder that is one. */
+    /**
+     * The file that the path leads to, which is what its source is called. Set only if it differs, because the path is or contains a
+     * symbolic link.
+     */
     readonly file?: string;
     readonly args: readonly string[];
     readonly cwd: string;

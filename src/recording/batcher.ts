@@ -33,7 +33,8 @@ export class Batcher {
     if (pieces === undefined) this.#pieces.set(stream, [piece]);
     else pieces.push(piece);
     this.#bytes += piece.length;
-    // Only after every source has been read as far as possible: otherwise one that brings much at a time would keep the others waiting.
+    // Delivers only after every source has been read as far as possible. Otherwise a source that brings much at a time would keep the
+    // others waiting.
     this.#looks ??= setImmediate(() => this.#look());
   }
 
@@ -62,7 +63,7 @@ export class Batcher {
       this.#bytes = 0;
       for (const [stream, pieces] of batch) await this.#deliver(stream, joined(pieces));
       if (this.#bytes < HIGH_WATER_BYTES) this.#setPressed(false);
-      // If much has come meanwhile it is delivered at once; a little is gathered again.
+      // If much has come meanwhile, it is delivered at once. A little is gathered first.
       if (this.#bytes > 0 && this.#bytes < FULL_BYTES)
         await new Promise((done) => setTimeout(done, MAX_WAIT_MS));
     }

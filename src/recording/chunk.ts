@@ -8,7 +8,7 @@ import { crc32 } from './crc32.ts';
 const deflateRaw = promisify(deflateRawWithCallback);
 const inflateRaw = promisify(inflateRawWithCallback);
 
-/** Ahead of the head's own checksum. */
+/** The part of the head that the head's own checksum covers. */
 const CHECKED_HEAD_BYTES = CHUNK_HEADER_BYTES - 4;
 
 export interface ChunkHead {
@@ -17,11 +17,11 @@ export interface ChunkHead {
   readonly crc: number;
   readonly stream: number;
   readonly packing: Packing;
-  /** The head is as it was written. A length that is not would look like a file that was cut off. */
+  /** Whether the head is as it was written. A wrong length would look like a file that was cut off. */
   readonly intact: boolean;
 }
 
-/** Packs bytes of one stream: head and stored bytes. Deflated at level 1, unless that gains nothing. */
+/** Packs bytes of one stream into a chunk. They are deflated at level 1, unless that gains nothing. */
 export async function encodeChunk(stream: number, raw: Uint8Array): Promise<Uint8Array> {
   const deflated = await deflateRaw(raw, { level: 1 });
   const [packing, stored] =
@@ -54,7 +54,7 @@ function headCrc(bytes: Uint8Array): number {
   return crc32(bytes.subarray(0, CHECKED_HEAD_BYTES));
 }
 
-/** What no recorder writes about a chunk, in words; null when the head makes sense. */
+/** What is in a head that no recorder writes, in words; null if the head makes sense. */
 export function headDamage({ storedBytes, rawBytes, packing, intact }: ChunkHead): string | null {
   if (!intact) return 'a chunk whose head does not match its checksum';
   if (packing !== Packing.none && packing !== Packing.deflateRaw) return `an unknown packing (${packing})`;
@@ -64,7 +64,7 @@ export function headDamage({ storedBytes, rawBytes, packing, intact }: ChunkHead
   return null;
 }
 
-/** The raw bytes. Throws an Error saying what is wrong; never makes more bytes than the head declares. */
+/** Returns the raw bytes. Throws an Error that says what is wrong. Never makes more bytes than the head declares. */
 export async function unpackChunk(head: ChunkHead, stored: Uint8Array): Promise<Uint8Array> {
   if (crc32(stored) !== head.crc) throw new Error('a chunk that does not match its checksum');
   if (head.packing === Packing.none) return stored;

@@ -1,4 +1,4 @@
-// The tracer as a runtime has compiled it before: each program that is traced starts some 10 ms sooner with it.
+// The tracer as a runtime has compiled it before. A traced program starts some 10 ms sooner with it.
 
 import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
@@ -11,8 +11,8 @@ import type { Runtime } from './runtime.ts';
 type Executed = Pick<Runtime, 'executable' | 'env'>;
 
 /**
- * The file that it is in, beside the tracer. Null where there is none, or none that fits: then the runtime is asked to make it, for the
- * runs to come, beside whatever else happens. Where that cannot be, all programs start as the first.
+ * The file with the compiled tracer, beside the tracer itself. Null if there is none that fits. Then a process of the runtime is started
+ * that makes it for the next runs. If it cannot be made, every program starts as slowly as the first.
  */
 export async function compiledTracer(runtime: Executed, tracerFile: string): Promise<string | null> {
   const folder = dirname(tracerFile);
@@ -25,12 +25,12 @@ export async function compiledTracer(runtime: Executed, tracerFile: string): Pro
     asked.add(file);
     make(runtime, join(folder, 'compile-tracer.cjs'), file);
   } catch {
-    // As if there were none.
+    // If the file cannot be read, it counts as missing.
   }
   return null;
 }
 
-/** Those that have been asked for already: a program may be run again before they are there. */
+/** The files that were requested already. A program may run again before they are there. */
 const asked = new Set<string>();
 
 const exists = (file: string): Promise<boolean> =>
@@ -39,9 +39,9 @@ const exists = (file: string): Promise<boolean> =>
     () => false,
   );
 
-/** Goes on by itself when we end. */
+/** The process goes on after this one has ended. */
 function make({ executable, env }: Executed, script: string, file: string): void {
-  // Without the user's NODE_OPTIONS, as their files are not to be loaded.
+  // Removes the user's NODE_OPTIONS, because they may load files.
   const { NODE_OPTIONS: _, ...own } = process.env;
   const options = { env: { ...own, ...env }, stdio: 'ignore', detached: true, windowsHide: true } as const;
   const child = spawn(executable, [script, file], options);

@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writtenExcerpts } from '../protocol/marker-text.ts';
 
-/** Where the tracer lets Node print a crash; see src/tracer/unseen/crash.ts. Nobody else can guess it. */
+/** The file into which the tracer lets Node print a crash; see src/tracer/unseen/crash.ts. Nobody else can guess its name. */
 export const crashFile = (): string => join(tmpdir(), `loopscope-${randomUUID()}.stderr`);
 
-/** What the program said as it crashed, in its author's lines; null when it did not crash. The file is gone after. */
+/**
+ * Reads and deletes that file. Returns what the program said as it crashed, with the lines as their author wrote them; null if it did not
+ * crash.
+ */
 export async function takeCrash(file: string): Promise<string | null> {
   try {
     const text = await readFile(file, 'utf8');
@@ -18,7 +21,7 @@ export async function takeCrash(file: string): Promise<string | null> {
   }
 }
 
-/** Captured output of a program, without the markers of an excerpt in it. */
+/** The captured output of a program, without the markers in excerpts of its text. */
 export function cleaned(output: Uint8Array): Uint8Array {
   const bytes = Buffer.from(output.buffer, output.byteOffset, output.byteLength);
   if (!bytes.includes('__loopscope')) return output;

@@ -17,7 +17,7 @@ import { makeSharedPipe, type SharedPipe } from './shared-pipe.ts';
 import { asksByImport, needsTranslation } from './typescript.ts';
 
 /**
- * The tracer writes here, to the first descriptor after the standard three. With a higher one, those in between would be open on
+ * The tracer writes to this descriptor, the first one after the standard three. With a higher number, those in between would be open on
  * /dev/null, which a program could notice. Node marks it close-on-exec when it starts, so the program's children do not inherit it.
  */
 const TRACE_FD = 3;
@@ -30,39 +30,39 @@ export interface LaunchRequest {
   readonly script: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** The program's environment; without it our own. */
+  /** The program's environment; by default that of this process. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Absolute path of what `--require` loads before the script. */
+  /** The absolute path of the file that `--require` loads before the script. */
   readonly tracerFile: string;
   /**
-   * `inherit`: the program has our own terminal, input and output, and gets the terminal's signals as it would
-   * without us; what it writes its tracer sends along. `capture`: it has no input, its output comes through `stdout` and `stderr`, and it leads a
-   * process group of its own, so that `stop` reaches all of it, which ends when we do.
+   * `inherit`: the program has this process's terminal, input and output, and gets the terminal's signals as it would without Loopscope.
+   * Its tracer also sends what it writes. `capture`: it has no input, its output comes through `stdout` and `stderr`, and it leads a
+   * process group of its own. So `stop` reaches the whole group, which ends when this process does.
    */
   readonly output: 'inherit' | 'capture';
-  /** Where the markers of files are kept for the next runs; without it they are there for this run's processes only. */
+  /** The folder in which the markers of files are kept for the next runs. Without it, only the processes of this run share them. */
   readonly markersFolder?: string | null;
-  /** What is under node_modules is traced as the program's own files are. */
+  /** Whether files under node_modules are traced like the program's own. */
   readonly includesModules?: boolean;
-  /** The program's niceness; without it our own. */
+  /** The program's niceness; by default that of this process. */
   readonly niceness?: number;
-  /** Our own descriptors that the program would inherit and is to close, with what each stands for. */
+  /** Descriptors of this process that the program would inherit and has to close, with what each stands for. */
   readonly inherited?: readonly (readonly [descriptor: number, target: string])[];
 }
 
 export interface Launched {
   readonly pid: number;
-  /** What the tracer writes. Ends when the program has ended. */
+  /** What the tracer of the main thread writes. Ends when the program has ended. */
   readonly trace: Readable;
-  /** What the tracers of its other threads write; null where the system has no pipe for that. */
+  /** What the tracers of all other threads write; null if the system has no named pipes. */
   readonly shared: SharedPipe | null;
   readonly stdout: Readable | null;
   readonly stderr: Readable | null;
   readonly exited: Promise<ProgramEnd>;
-  /** What Node printed of the error the program crashed with; null when it did not. Once it has exited. */
+  /** What Node printed about the error with which the program crashed; null if it did not crash. To be called after its exit. */
   lastWords(): Promise<string | null>;
   kill(signal: NodeJS.Signals): void;
-  /** SIGTERM to the program and all it started, SIGKILL to what is left after `graceMs`. */
+  /** Sends SIGTERM to the program and everything it started, and SIGKILL to what is left after `graceMs`. */
   stop(graceMs?: number): Promise<void>;
 }
 
@@ -147,7 +147,7 @@ async function missingPart({
   }
 }
 
-// A shell keeps PWD true to the working directory; what we start elsewhere must not see ours.
+// A shell keeps PWD equal to the working directory, so a program that starts in another folder must not see this process's value.
 const pwd = (cwd: string): Record<string, string> => (cwd === process.cwd() ? {} : { PWD: cwd });
 
 function started(child: ChildProcess): Promise<void> {

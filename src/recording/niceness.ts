@@ -20,6 +20,6 @@ function setIfAllowed(niceness: number): void {
   try {
     setPriority(niceness);
   } catch {
-    // Not allowed: the program gets our own niceness.
+    // If it is not allowed, the program gets the niceness of this process.
   }
 }

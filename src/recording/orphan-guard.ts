@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Waits for a line on its input. The input's end instead of one means that whoever held it is gone. */
+/** Waits for a line on its input. If the input ends instead, the process that held it is gone. */
 const GUARD = `
   read -r _ && exit
   kill -TERM "-$1"
@@ -9,15 +9,15 @@ const GUARD = `
 `;
 
 /**
- * Sees to it that a process group does not outlive this process, however this one ends, SIGKILL included: a program
- * that nobody watches any more must not go on unseen. A shell of a megabyte waits for that; where there is none, the
- * program is only stopped by an orderly end. Call what is returned when the program is over.
+ * Makes sure that a process group does not outlive this process, however this one ends, even by SIGKILL: a program that nobody watches must
+ * not run on unnoticed. A shell of one megabyte waits for that. If there is no shell, the program is stopped only when this process ends in
+ * an orderly way. Call the returned function when the program is over.
  */
 export function guardOrphans(group: number): () => void {
   if (process.platform === 'win32') return () => {};
   const guard = spawn('sh', ['-c', GUARD, 'loopscope-guard', String(group)], {
     stdio: ['pipe', 'ignore', 'ignore'],
-    // Ctrl+C at the terminal is for us: it must still be there when we are not.
+    // Ctrl+C at the terminal is meant for this process. The shell must still be there when this process is gone.
     detached: true,
     env: { PATH: process.env.PATH },
   });

@@ -4,10 +4,10 @@ import { PACKET_BYTES, PACKET_HEAD_BYTES, PACKET_MAGIC } from '../protocol/packe
 export class PacketReader {
   readonly #take: (label: string, bytes: Uint8Array) => void;
   #rest: Buffer = Buffer.alloc(0);
-  /** Something came that no tracer writes. Everything after it is ignored. */
+  /** Whether something came that no tracer writes. Everything after it is ignored. */
   malformed = false;
 
-  /** `take` owns what it is given. */
+  /** `take` owns the bytes that it is given. */
   constructor(take: (label: string, bytes: Uint8Array) => void) {
     this.#take = take;
   }

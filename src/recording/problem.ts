@@ -9,7 +9,7 @@ export const failure = (title: string, detail: string, action: string): { ok: fa
 
 export const success = <T>(value: T): Result<T> => ({ ok: true, value });
 
-/** What the system says about a file, as a sentence for a person. */
+/** What the system says about a file, as a sentence for the user. */
 export function fileCause(path: string, error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code) {
@@ -38,7 +38,7 @@ export function fileCause(path: string, error: unknown): string {
   }
 }
 
-/** The same about a file that could not be written: what is missing then is its folder, unless that takes no files, as /proc does not. */
+/** The same for a file that could not be written. What is missing then is its folder, unless that folder takes no files, like /proc. */
 export function writeCause(path: string, error: unknown): string {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return fileCause(path, error);
   const folder = dirname(resolve(path));

@@ -10,22 +10,22 @@ interface ProcessRow {
   readonly pid: number;
   readonly parent: number;
   readonly group: number;
-  /** Tells a process from a later one that was given the same pid. */
+  /** Distinguishes a process from a later one with the same pid. */
   readonly started: string;
 }
 
 const POLL_MS = 25;
-/** What SIGKILL does not end within this time nothing will. */
+/** If SIGKILL does not end a process within this time, nothing will. */
 const KILLED_MS = 2000;
 
 /**
- * Stops the process `root`, everything in its process group and everything it started, also in groups of their own:
- * SIGTERM first, SIGKILL to what is still there after `graceMs`. Resolves once nothing is left.
+ * Stops the process `root`, everything in its process group, and everything that it started, even in other groups: SIGTERM first, then
+ * SIGKILL for what is left after `graceMs`. Resolves when nothing is left.
  */
 export async function stopTree(root: number, graceMs: number): Promise<void> {
   if (process.platform === 'win32') return stopWindowsTree(root, graceMs);
   const known = new Map<string, ProcessRow>();
-  // What a program starts while it is being asked to end belongs to it as well.
+  // What the program starts while it is asked to end belongs to it, too.
   const left = async () => stillThere(await listProcesses(), root, known);
   signal(await left(), 'SIGTERM');
   if (await until(async () => (await left()).length === 0, graceMs)) return;
@@ -44,7 +44,7 @@ function stillThere(
   const key = (row: ProcessRow) => `${row.pid} ${row.started}`;
   const members = rows.filter((row) => row.pid === root || row.group === root || known.has(key(row)));
   const pids = new Set([root, ...members.map((row) => row.pid)]);
-  // Parents have mostly, not always, smaller pids than their children: until nothing is added.
+  // Parents usually, but not always, have smaller pids than their children. So this repeats until nothing is added.
   for (let before = -1; before !== members.length; ) {
     before = members.length;
     for (const row of rows) {
@@ -62,7 +62,7 @@ function signal(rows: readonly ProcessRow[], name: NodeJS.Signals): void {
     try {
       process.kill(pid, name);
     } catch {
-      // It has ended by itself since.
+      // The process has ended by itself meanwhile.
     }
   }
 }
@@ -88,7 +88,7 @@ async function listProcesses(): Promise<ProcessRow[]> {
 async function readProcess(pid: number): Promise<ProcessRow | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
-    // The second field is the name in parentheses, and may hold anything, also parentheses.
+    // The second field is the name in parentheses, which may contain anything, even parentheses.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, parent, group] = fields;
     if (state === 'Z' || state === 'X') return null;
@@ -108,7 +108,8 @@ async function listWithPs(): Promise<ProcessRow[]> {
 }
 
 async function stopWindowsTree(root: number, graceMs: number): Promise<void> {
-  // Without /F a program with a window is asked to close; one without ignores it and is ended after the grace period.
+  // Without /F, taskkill asks a program with a window to close. A program without a window ignores that, and is ended after the grace
+  // period.
   const taskkill = (...options: string[]) =>
     run('taskkill', ['/PID', String(root), '/T', ...options]).catch(() => {});
   await taskkill();

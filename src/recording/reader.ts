@@ -1,4 +1,4 @@
-// Opens recordings of any origin: what a file says about itself is believed only after it was checked.
+// Opens recordings from anywhere. Nothing that a file says about itself is believed before it was checked.
 
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
@@ -16,7 +16,7 @@ import { type ChunkHead, decodeChunkHead, headDamage, unpackChunk } from './chun
 import { failure, fileCause, success } from './problem.ts';
 import { StreamScanner } from './stream-scanner.ts';
 
-/** Paths and arguments: a header is small. */
+/** A header has only paths and arguments, so it is small. */
 const MAX_HEADER_BYTES = 8 * 1024 * 1024;
 
 export interface OpenRecording {
@@ -25,22 +25,22 @@ export interface OpenRecording {
   /** The size of the file when it was opened. */
   readonly fileBytes: number;
   /**
-   * Calls `onChunk` with each chunk's raw bytes in order, and how much of the file has been read; the next waits until
-   * it resolves. Rejects with the signal's reason when it is aborted. `grows` is asked at the end of the file: whether to look for
-   * more of it. To be called once; closes the file.
+   * Calls `onChunk` for each chunk in order, with its raw bytes and how much of the file has been read. The next call waits until that
+   * resolves. Rejects with the signal's reason when it is aborted. At the end of the file, `grows` says whether to wait for more. To be
+   * called once; closes the file.
    */
   read(
     onChunk: (stream: number, bytes: Uint8Array, readBytes: number) => void | Promise<void>,
     signal?: AbortSignal,
     grows?: () => Promise<boolean>,
   ): Promise<RecordingEnding>;
-  /** How many raw bytes `read` would hand on. Looks at the chunks' heads only. */
+  /** How many raw bytes `read` would pass on. Looks only at the chunks' heads. */
   rawBytes(): Promise<number>;
-  /** For when it is not going to be read. */
+  /** To be called if it is not going to be read. */
   close(): Promise<void>;
 }
 
-/** Opens a recording and reads its header. The problem names the file and says why it is not one. */
+/** Opens a recording and reads its header. The problem names the file and says why it is not a recording. */
 export async function openRecording(file: string): Promise<Result<OpenRecording>> {
   const path = resolve(file);
   const title = `Cannot open ${basename(path)}`;
@@ -89,7 +89,7 @@ class Reader {
     return this.#header as RecordingHeader;
   }
 
-  /** Reads magic and header. Answers what is wrong with the file, as the rest of a sentence, or null. */
+  /** Reads the magic and the header. Returns what is wrong with the file, as the rest of a sentence, or null. */
   async begin(): Promise<string | null> {
     if (!isRecording(await this.#bytes(RECORDING_MAGIC.length))) return 'is not a Loopscope recording.';
     const cut = 'was cut off before the recording began: there is nothing in it.';
@@ -172,11 +172,11 @@ class Reader {
     const head = decodeChunkHead(headBytes);
     const damage = headDamage(head);
     if (damage !== null) return { damage };
-    // Before anything is allocated: a size the file cannot hold is a file that was cut off.
+    // This is checked before anything is allocated. If the file cannot hold the size, it was cut off.
     return head.storedBytes > this.#fileBytes - this.#at ? { ending: 'cut' } : head;
   }
 
-  /** The next `length` bytes, fewer at the end of the file. */
+  /** The next `length` bytes; fewer at the end of the file. */
   async #bytes(length: number): Promise<Uint8Array> {
     const bytes = new Uint8Array(Math.min(length, Math.max(0, this.#fileBytes - this.#at)));
     let got = 0;

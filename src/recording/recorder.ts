@@ -17,17 +17,17 @@ import { StreamScanner } from './stream-scanner.ts';
 /** The program's main thread. */
 const MAIN_STREAM = 0;
 
-/** How often a pipe is looked at once the program has exited. */
+/** How often a pipe is checked once the program has exited. */
 const LOOK_MS = 50;
 
 /**
- * When the program has exited, everything it wrote is in the pipes. A pipe that stays open is held by a process that the program left
- * running; it is given up after this many looks at it found nothing. A limit in time would say less: on a busy machine bytes may lie in a
- * pipe for long before anybody looks.
+ * When the program has exited, everything that it wrote is in the pipes. A pipe that stays open is held by a process that the program left
+ * running. It is closed when this many checks in a row found nothing. A limit in time would be less reliable, because on a busy machine
+ * bytes may be in a pipe for long before anybody reads them.
  */
 const QUIET_LOOKS = 6;
 
-/** Processes that the program left running are listened to for this many looks at most, which is two seconds. */
+/** Processes that the program left running are listened to for at most this many checks, which is two seconds. */
 const LINGER_LOOKS = 40;
 
 const LOST_THREADS = JSON.stringify({
@@ -37,32 +37,32 @@ const LOST_THREADS = JSON.stringify({
 
 export interface RecordRequest {
   readonly launch: LaunchRequest;
-  /** Where the recording goes; an existing file is replaced. */
+  /** The file for the recording. An existing file is replaced. */
   readonly recordingFile: string;
-  /** For the header: `loopscope 0.1.0`. */
+  /** The recorder's name for the header: `loopscope 0.1.0`. */
   readonly recorder: string;
   /** Called once, before any batch. */
   onStart?(header: RecordingHeader): void;
-  /** Called for every batch, whole or partial records of one stream, in order. The next waits until it resolves. */
+  /** Called for every batch: whole or partial records of one stream, in order. The next call waits until this resolves. */
   onBatch?(stream: number, bytes: Uint8Array): void | Promise<void>;
 }
 
 export interface RecordingEnd extends ProgramEnd {
-  /** The tracer reached its orderly end. */
+  /** Whether the tracer reached its orderly end. */
   readonly complete: boolean;
-  /** The tracer's hello has come, so the program really ran under it. */
+  /** Whether the tracer's hello has come, so that the program really ran under it. */
   readonly traced: boolean;
   readonly records: number;
   /** How large the recording is. */
   readonly bytes: number;
-  /** Set when the recording could not be written to its end. */
+  /** Set if the recording could not be written to its end. */
   readonly problem: Problem | null;
 }
 
 export interface ActiveRecording {
   readonly header: RecordingHeader;
   readonly program: Pick<Launched, 'pid' | 'kill' | 'stop'>;
-  /** Resolves when the program has exited and all it sent is in the file. Never rejects. */
+  /** Resolves when the program has exited and everything that it sent is in the file. Never rejects. */
   readonly finished: Promise<RecordingEnd>;
 }
 
@@ -112,7 +112,7 @@ class Recorder {
   /** The streams that come through the shared pipe, by their labels. */
   readonly #others = new Map<string, { readonly stream: number; readonly scanner: StreamScanner }>();
   readonly #host = new RecordEncoder();
-  /** The host stream's time zero: the moment the header names, before the program was started. */
+  /** The host stream's time zero: the moment that the header names, before the program was started. */
   readonly #startedAt: number;
   #problem: Problem | null = null;
 
@@ -126,7 +126,7 @@ class Recorder {
     this.#batcher = new Batcher(
       (stream, bytes) => this.#deliver(stream, bytes),
       (high) => {
-        // A paused pipe fills up and then blocks the program that writes to it: late, but nothing is lost.
+        // A paused pipe fills up and then blocks the program that writes to it. So the program is delayed, but nothing is lost.
         for (const source of sources) high ? source.pause() : source.resume();
       },
     );
@@ -147,7 +147,7 @@ class Recorder {
     ];
     const end = await exited;
     await Promise.all(drained);
-    // Whatever still writes goes on without its tracer.
+    // Processes that still write go on without their tracers.
     shared?.source.destroy();
     if (packets.malformed) this.#say(BlobKind.notice, LOST_THREADS);
     const lastWords = await this.#program.lastWords();
@@ -210,7 +210,7 @@ class Recorder {
     }
   }
 
-  /** The program goes on, and so does the live view: only the file ends here. */
+  /** The program and the live view go on. Only the file ends here. */
   #failed(error: unknown): void {
     this.#problem = {
       title: 'The recording is not complete',
@@ -220,7 +220,7 @@ class Recorder {
   }
 }
 
-/** Passes on everything until the source ends. After the program's exit it also stops when only other processes hold the source open. */
+/** Passes on everything until the source ends. After the program's exit, it also stops if only other processes hold the source open. */
 async function drain(
   source: Readable | null,
   exited: Promise<unknown>,
@@ -236,7 +236,7 @@ async function drain(
   source.on('data', take);
   const ended = new Promise<void>((resolve) => {
     source.once('end', resolve);
-    // A reset is what a killed program leaves behind.
+    // A killed program leaves a reset connection.
     source.once('error', () => resolve());
     source.once('close', resolve);
   });
@@ -248,18 +248,18 @@ async function drain(
   for (let looks = 0, quiet = 0; !over && looks < mostLooks && quiet < QUIET_LOOKS; ) {
     hasCome = false;
     await Promise.race([ended, looked()]);
-    // The consumer of the recording is slower, so nothing is read meanwhile.
+    // The consumer of the recording is slower, so nothing is read at the moment.
     if (source.isPaused()) continue;
     looks++;
     quiet = hasCome ? 0 : quiet + 1;
   }
   if (over) return;
-  // Processes that hold it must neither block on it nor keep us alive.
+  // Processes that hold it must neither be blocked by it nor keep this process alive.
   source.off('data', take);
   source.resume();
   (source as { unref?(): void }).unref?.();
 }
 
-/** When the loop has been asked for bytes: a timer alone is called before that. */
+/** Resolves after the loop has asked the system for bytes. A timer alone may be called before that. */
 const looked = (): Promise<void> =>
   new Promise((done) => setTimeout(() => setImmediate(() => done()), LOOK_MS));

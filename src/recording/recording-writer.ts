@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { HEADER_STREAM, RECORDING_MAGIC, type RecordingHeader } from '../protocol/recording.ts';
 import { encodeChunk } from './chunk.ts';
 
-/** Writes a recording chunk by chunk; after each one the file is whole as far as it goes. */
+/** Writes a recording chunk by chunk. After each chunk, the file can be read up to there. */
 export class RecordingWriter {
   readonly #file: FileHandle;
   #bytes = 0;
@@ -11,7 +11,7 @@ export class RecordingWriter {
     this.#file = file;
   }
 
-  /** Makes the file, or empties it, and writes the header. Rejects with the system's error. */
+  /** Creates or empties the file and writes the header. Rejects with the system's error. */
   static async create(path: string, header: RecordingHeader): Promise<RecordingWriter> {
     const writer = new RecordingWriter(await open(path, 'w'));
     await writer.#write(Buffer.from(RECORDING_MAGIC, 'latin1'));
@@ -34,7 +34,7 @@ export class RecordingWriter {
   }
 
   async #write(bytes: Uint8Array): Promise<void> {
-    // A write may take less than it is given: a nearly full disk, for one.
+    // A write may take only part of the bytes, for example if the disk is nearly full.
     for (let at = 0; at < bytes.length; ) {
       const { bytesWritten } = await this.#file.write(bytes, at, bytes.length - at, this.#bytes);
       at += bytesWritten;

@@ -1,4 +1,4 @@
-// The Nodes that can run a program: the user's own, and Electron's where there is none.
+// The Nodes that can run a program: the user's own, and Electron's if there is no other.
 
 import { execFile } from 'node:child_process';
 import { access, constants, stat } from 'node:fs/promises';
@@ -14,19 +14,19 @@ const VERSION_TIMEOUT_MS = 10_000;
 
 export interface Runtime extends RuntimeInfo {
   readonly executable: string;
-  /** What must be in the environment for it to be a Node. */
+  /** Environment variables that make it run as a Node. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Every runtime there is without being told where: the one on PATH, then Electron's own. */
+/** All runtimes that are found without being named: the one on PATH, then Electron's own. */
 export async function listRuntimes(env: NodeJS.ProcessEnv = process.env): Promise<readonly Runtime[]> {
   const onPath = await findOnPath(env);
   return [...(onPath.ok ? [onPath.value] : []), ...electronRuntime()];
 }
 
 /**
- * The runtime of this id (see `RuntimeInfo`), or without one the first that works. The problem says what was looked
- * for and why it will not do.
+ * The runtime with this id (see `RuntimeInfo`); for null the first that works. The problem says what was looked for and why it cannot be
+ * used.
  */
 export async function findRuntime(
   id: string | null,
@@ -36,7 +36,7 @@ export async function findRuntime(
   if (id === 'electron' && electron !== undefined) return success(electron);
   if (id === null || id === 'path' || id === 'electron') {
     const onPath = await findOnPath(env);
-    // Asked for nothing in particular: Electron's own Node is better than none.
+    // If no runtime was asked for, Electron's own Node is better than none.
     return !onPath.ok && id === null && electron !== undefined ? success(electron) : onPath;
   }
   return askRuntime(resolve(id), resolve(id));
@@ -71,14 +71,14 @@ function electronRuntime(): Runtime[] {
   ];
 }
 
-/** Runs `<file> --version`: what answers like a Node of a supported version is one. */
+/** Runs `<file> --version`. Whatever answers like a supported version of Node is one. */
 async function askRuntime(id: string, file: string): Promise<Result<Runtime>> {
   const title = `Cannot run programs with ${file}`;
   const choose = `Choose Node.js ${MIN_NODE_MAJOR} or newer.`;
   let answer: string;
   try {
     if ((await stat(file)).isDirectory()) return failure(title, `${file} is a folder.`, choose);
-    // Without the user's NODE_OPTIONS: they may load files, and only the version is asked for.
+    // Removes the user's NODE_OPTIONS: they may load files, and only the version is needed.
     const { NODE_OPTIONS: _, ...env } = process.env;
     const { stdout } = await run(file, ['--version'], {
       env,

@@ -1,5 +1,5 @@
-// The pipe into which all of a program's threads except its main one write. It has a name, so that processes which inherit nothing from us
-// can open it as well. Its folder is open to this user only, and there the threads also leave the markers of files for one another
+// The pipe into which all threads of a program except its main thread write. It has a name, so that processes that inherit nothing from
+// this one can open it, too. Only this user can open its folder. The threads also leave the markers of files there for one another
 // (src/tracer/loader/shared-markers.ts).
 
 import { execFile } from 'node:child_process';
@@ -15,22 +15,22 @@ const run = promisify(execFile);
 
 export interface SharedPipe {
   readonly path: string;
-  /** What is written into it, see src/protocol/packets.ts. Ends when `leave` was called and no writer is left. */
+  /** What is written into the pipe, see src/protocol/packets.ts. Ends after `leave` was called and when no writer is left. */
   readonly source: Readable;
-  /** Removes its name: nobody can open it from now on. */
+  /** Removes the pipe's name, so that nobody can open it from now on. */
   leave(): Promise<void>;
 }
 
 const PREFIX = 'loopscope-';
 const PIPE = 'pipe';
-/** Younger folders are left alone: a pipe that is just being made has no reader yet. */
+/** Younger folders are left alone, because a pipe that has just been made has no reader yet. */
 const OLD_MS = 60_000;
 
 let isCleaned = false;
 
-/** Null where the system has no named pipes; then only the main thread is traced. */
+/** Null if the system has no named pipes. Then only the main thread is traced. */
 export async function makeSharedPipe(): Promise<SharedPipe | null> {
-  // Once per process, and without waiting for it.
+  // This is done once per process, and not waited for.
   if (!isCleaned) void removeAbandoned();
   isCleaned = true;
   let folder: string | null = null;
@@ -45,7 +45,7 @@ export async function makeSharedPipe(): Promise<SharedPipe | null> {
   }
 }
 
-/** Removes folders in `within` that killed recorders have left behind: nobody reads their pipes. */
+/** Removes the folders in `within` that killed recorders have left behind. Nobody reads their pipes. */
 export async function removeAbandoned(within: string = tmpdir()): Promise<void> {
   const names = await readdir(within).catch(() => []);
   for (const name of names.filter((each) => each.startsWith(PREFIX))) {
@@ -71,7 +71,7 @@ function openSharedPipe(folder: string, path: string): SharedPipe {
     readable: true,
     writable: false,
   });
-  // As long as we hold it open for writing, the reader does not come to an end.
+  // As long as this process holds it open for writing, the reader does not reach an end.
   const held = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
   let isHeld = true;
   return {
@@ -85,7 +85,7 @@ function openSharedPipe(folder: string, path: string): SharedPipe {
   };
 }
 
-/** Removes a folder. A process that still runs may put something into it meanwhile; after that it finds no folder. */
+/** Removes a folder. A process that still runs may put something into it meanwhile; afterwards it finds no folder. */
 async function removed(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
 }

@@ -2,17 +2,17 @@ import { blobBytes, MAX_BLOB_BYTES } from '../protocol/codec.ts';
 import { BlobKind, LAST_RECORD_TYPE, RECORD_BYTES, RecordType } from '../protocol/events.ts';
 
 /**
- * Walks over a stream's records, in whatever pieces they come, to learn only how the stream ends. Unlike
- * RecordDecoder it keeps no payload, so that neither a flood of events nor a hostile file costs it anything.
+ * Scans a stream's records, in pieces of any size, only to learn how the stream ends. Unlike RecordDecoder it keeps no payload, so neither
+ * a flood of events nor a hostile file takes memory.
  */
 export class StreamScanner {
-  /** The tracer reached its orderly end. */
+  /** Whether the tracer reached its orderly end. */
   bye = false;
-  /** The host wrote down how the program ended. */
+  /** Whether the host recorded how the program ended. */
   programEnd = false;
-  /** The tracer introduced itself. */
+  /** Whether the tracer's hello has come. */
   hello = false;
-  /** Something no tracer writes has come: nothing after it is looked at. */
+  /** Whether something came that no tracer writes. Everything after it is ignored. */
   malformed = false;
   records = 0;
 

@@ -1,12 +1,12 @@
 import { extname } from 'node:path';
 
-/** The first versions that take types out by themselves: https://nodejs.org/api/typescript.html#type-stripping */
+/** The first versions that strip types by themselves: https://nodejs.org/api/typescript.html#type-stripping */
 const TYPES_TAKEN_OUT = { 22: 18, 23: 6 };
 const HOOKS_FOR_ALL = { 22: 15, 23: 5 };
 
 /**
- * Whether the runtime (its label, `node 20.20.2`) refuses this script by its kind, TypeScript or JSX, so that Loopscope
- * has to compile it.
+ * Whether the runtime (given by its label, `node 20.20.2`) refuses scripts of this kind (TypeScript or JSX), so that Loopscope has to
+ * compile it.
  */
 export function needsTranslation(script: string, runtime: string): boolean {
   const extension = extname(script);
@@ -15,10 +15,13 @@ export function needsTranslation(script: string, runtime: string): boolean {
   return !reaches(runtime, TYPES_TAKEN_OUT);
 }
 
-/** Whether the runtime asks hooks only for what is imported: before `module.registerHooks()`, 22.15 and 23.5. */
+/**
+ * Whether the runtime calls loader hooks only for imported files. It does so in versions without `module.registerHooks()`, before 22.15 and
+ * 23.5.
+ */
 export const asksByImport = (runtime: string): boolean => !reaches(runtime, HOOKS_FOR_ALL);
 
-/** Unknown ones are taken for new. */
+/** An unknown runtime counts as a new one. */
 function reaches(runtime: string, first: Readonly<Record<number, number>>): boolean {
   const version = /node (\d+)\.(\d+)/.exec(runtime);
   if (version === null) return true;
