@@ -1,7 +1,7 @@
 import { ensureRuntimes, runtimes } from '../scripts/setup/runtimes.mjs';
 import { findRuntime, type Runtime } from '../src/recording/runtime.ts';
 
-/** A Node under test by its name (`node20` …), the one at that path, or, called `node`, the one on PATH. Throws where there is none. */
+/** The Node to test: by name (`node20` …), by path, or (`node`) the one on PATH. Throws if there is none. */
 export async function chosenRuntime(name: string): Promise<Runtime> {
   const found = await findRuntime(name === 'node' ? null : await pathOf(name));
   if (!found.ok) throw new Error(found.problem.detail);

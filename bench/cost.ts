@@ -28,22 +28,22 @@ const { values: options } = parseArgs({
 });
 const runtimes = options.runtimes.split(',');
 
-// What the programs read.
+// How much the programs read.
 process.env.BENCH_CONTROL_BYTES = String(CONTROL_BYTES);
 process.env.FLOOD_REQUESTS = '15000';
 process.env.FLOOD_SECONDS = '2';
 
-/** One program's two runs on one Node; microseconds. */
+/** One untraced and one traced run of a program on one Node, in microseconds. */
 interface Turn {
   readonly program: string;
   readonly runtime: string;
-  /** For how long its thread had a processor. */
+  /** For how long the program's thread had a processor. */
   readonly untracedUs: number;
   readonly tracedUs: number;
-  /** Of that the measured parts of what tracing took: putting markers into files, and waiting for the pipe. */
+  /** The parts of what tracing took that are measured: putting markers into files, and waiting for the pipe. */
   readonly loadingUs: number;
   readonly stillUs: number;
-  /** How much there was of what `TAKES` names. */
+  /** How often each of the operations in `TAKES` happened. */
   readonly counted: readonly number[];
 }
 
@@ -78,7 +78,7 @@ for (let round = 0; round < Number(options.rounds); round++) {
   }
 }
 
-/** What the least of a program's runs differ by, without the parts that are measured anyway: in nanoseconds. */
+/** By how much the shortest runs of a program differ, in nanoseconds, without the parts that are measured anyway. */
 function sampleOf(program: string, runtime: string): Sample | null {
   const all = turns.filter((each) => each.program === program && each.runtime === runtime);
   const last = all.at(-1);

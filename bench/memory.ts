@@ -18,13 +18,13 @@ const { values: options } = parseArgs({
 });
 const runtime = await chosenRuntime(options.runtime);
 
-/** As bench/programs/memory.cjs says it: in bytes, at the program's end. */
+/** What bench/programs/memory.cjs prints at the program's end, in bytes. */
 interface Memory {
-  /** Resident at its largest, with the files that it shares with whoever else runs this Node. */
+  /** The largest resident size. It includes files that other processes of the same Node share. */
   readonly largest: number;
-  /** What is nobody else's. */
+  /** The memory that no other process shares. */
   readonly private: number;
-  /** V8's heap of the program's own thread, and of that the young generation. */
+  /** V8's heap of the program's main thread, and the young generation in it. */
   readonly heap: number;
   readonly young: number;
 }
@@ -53,7 +53,7 @@ interface Look {
   readonly private: number;
 }
 
-/** Private memory of a program that makes tasks for long. A warm-up is left out: V8 makes room until it has enough. */
+/** The private memory of a program that makes tasks for a long time. The beginning is left out, because until then V8 grows its heap. */
 async function growth(way: 'untraced' | 'traced'): Promise<void> {
   const looks = JSON.parse(
     (await run(runtime.executable, 'steady', way, [options.seconds])).stdout,

@@ -16,7 +16,7 @@ const ROUNDS = 7;
 const PIECE_BYTES = 256 * 1024;
 const EXACT = 1 << 19;
 
-/** Every turn 20 tasks enter below one of the turns before, wait three times and end: 12 events each. */
+/** In every turn, 20 tasks begin below a task of an earlier turn, wait three times and end: 12 events each. */
 function recording(events: number): Uint8Array {
   const encoder = new RecordEncoder();
   const parts: Uint8Array[] = [];
@@ -82,7 +82,7 @@ const models: number[] = [];
 for (let round = -1; round < ROUNDS; round++) {
   const floorMs = floor(bytes);
   const modelMs = model(bytes);
-  // The first round compiles.
+  // The first round warms up the compiler, so it does not count.
   if (round < 0) continue;
   floors.push(floorMs);
   models.push(modelMs);

@@ -1,7 +1,7 @@
-// Which numbers, times what was counted, come nearest to what was measured.
+// Finds the numbers that, multiplied by what was counted, come nearest to what was measured.
 
 export interface Sample {
-  /** How often each was counted. */
+  /** How often each operation was counted. */
   readonly counted: readonly number[];
   readonly measured: number;
 }
@@ -9,7 +9,10 @@ export interface Sample {
 export const sumOf = ({ counted }: Sample, numbers: readonly number[]): number =>
   counted.reduce((sum, times, at) => sum + times * (numbers[at] as number), 0);
 
-/** Nearness is that of ratios: twice as much is as bad as half. Beyond this a sample pulls no harder: it was measured badly, or is unlike the others. */
+/**
+ * Distances are compared as ratios, so twice as much is as bad as half as much. Beyond this ratio a sample has no more influence, because
+ * it was measured badly or is unlike the others.
+ */
 const FAR = Math.log(1.2);
 
 function distance(samples: readonly Sample[], numbers: readonly number[]): number {
@@ -21,7 +24,7 @@ function distance(samples: readonly Sample[], numbers: readonly number[]): numbe
   return sum;
 }
 
-/** Begins with `numbers` and takes one after the other up and down, by less and less, while that brings all nearer. */
+/** Starts from `numbers`, and raises and lowers one after the other in ever smaller steps, as long as that brings the results nearer. */
 export function nearestNumbers(samples: readonly Sample[], numbers: readonly number[]): number[] {
   const best = [...numbers];
   for (let step = 1.5; step > 1.002; step = Math.sqrt(step)) {

@@ -19,7 +19,7 @@ const BEFORE: Readonly<Record<Way, readonly string[]>> = {
   counted: ['--require', here('programs/count.cjs')],
 };
 
-/** What the tracer says at its end, in microseconds: what it has cost the program's thread, and for how long that has run. */
+/** What the tracer reports at the end, in microseconds: what it cost the program's thread, and for how long that thread ran. */
 export interface Told {
   readonly tracingUs: number;
   readonly ranUs: number;
@@ -29,13 +29,13 @@ export interface Ran {
   readonly stdout: string;
   readonly stderr: string;
   readonly wallMs: number;
-  /** What came through the tracer's pipe. */
+  /** How many bytes came through the tracer's pipe. */
   readonly bytes: number;
-  /** Nothing where the program was not traced. */
+  /** Zeros if the program was not traced. */
   readonly told: Told;
 }
 
-/** More than the last records take. */
+/** More than the last records of a stream take. */
 const TAIL = 64 * 1024;
 
 function lastTold(tail: Buffer): Told {
@@ -48,7 +48,7 @@ function lastTold(tail: Buffer): Told {
   return { tracingUs: 0, ranUs: 0 };
 }
 
-/** As the recorder gives it: the tracer is the one that the runtime has compiled before, but in its very first run. */
+/** The same settings as the recorder's. Except in a runtime's very first run, the tracer is one that the runtime has compiled before. */
 async function tracedEnvironment(executable: string): Promise<Readonly<Record<string, string>>> {
   const compiled = await compiledTracer({ executable, env: {} }, TRACER);
   const stores = fewStores(process.env);
@@ -56,7 +56,9 @@ async function tracedEnvironment(executable: string): Promise<Readonly<Record<st
   return { ...stores, LOOPSCOPE_TRACER: JSON.stringify(settings) };
 }
 
-/** Throws where the program does not end with 0. `args`: what it is given; `probe`: a script of bench/programs to run before it. */
+/**
+ * Runs a program. Throws if it does not end with 0. `args`: the program's arguments. `probe`: a script of bench/programs to run before it.
+ */
 export async function run(
   runtime: string,
   program: string,

@@ -1,7 +1,6 @@
-// Recordings as large as one likes, of a program that never ran: a shop's server with 64 workers that handle requests.
-// A request is a small tree of tasks that wait for one another, for the network, for files and for timers; some fail.
-// Written as the app writes them, so that reading one is reading the real thing. The same number of events, and of times in
-// which nothing happens, gives the same bytes.
+// Makes recordings of any size, of a program that never ran: a shop's server with 64 workers that handle requests. A request is a small
+// tree of tasks that wait for one another, for the network, for files and for timers; some fail. The file is written like the app's own, so
+// reading it is realistic. The same numbers of events and of quiet times give the same bytes.
 
 import { RecordEncoder } from '../src/protocol/codec.ts';
 import {
@@ -21,22 +20,22 @@ import { Chance } from '../test/support/chance.ts';
 
 const FILE = '/srv/shop/server.mjs';
 const START_EPOCH_MS = Date.UTC(2026, 0, 5, 9);
-/** What the recorder's batches hold when events come fast. */
+/** The size of the recorder's batches when events come fast. */
 const CHUNK_BYTES = 256 * 1024;
 const WORKERS = 64;
 const EXACT = 1 << 19;
-/** For so long nothing happens, where that is asked for. */
+/** The length of a quiet time. */
 const QUIET_US = 60_000_000;
 
 interface Role {
   readonly name: string;
-  /** What its tasks wait for outside themselves, each wait one of them. */
+  /** What its tasks wait for outside of themselves, one wait for each entry. */
   readonly waits: readonly AwaitedKind[];
   readonly maxWaits: number;
-  /** Whom it calls and awaits, one after the other. */
+  /** The roles that it calls and awaits, one after the other. */
   readonly calls: readonly number[];
   readonly maxCalls: number;
-  /** Parts in a thousand that are rejected. */
+  /** How many of a thousand are rejected. */
   readonly fails: number;
 }
 
@@ -68,7 +67,7 @@ const DELAYS_US: Readonly<Record<number, number>> = {
   [unknown]: 400,
 };
 
-/** Definitions are sites 1 … ROLES.length after the module's own; each has one `await` of its own after them. */
+/** The definitions are sites 1 … ROLES.length, after the module's own. Then follows one `await` for each of them. */
 const MODULE_SITE = 1;
 const definitionSite = (role: number): number => 2 + role;
 const awaitSite = (role: number): number => 2 + ROLES.length + role;
@@ -87,13 +86,13 @@ function siteTable(): SiteTable {
 interface Task {
   readonly id: number;
   readonly role: number;
-  /** Who awaits it. */
+  /** The task that awaits it. */
   readonly caller: Task | null;
   waitsLeft: number;
   callsLeft: number;
 }
 
-/** Tasks that wait, by the moment they wake: buckets of 50 µs on a wheel of 200 ms. */
+/** The waiting tasks by the moment at which they wake: buckets of 50 µs on a wheel of 200 ms. */
 class Wheel {
   readonly #buckets: { readonly task: Task; readonly kind: AwaitedKind }[][] = Array.from(
     { length: 4096 },
@@ -108,7 +107,7 @@ class Wheel {
     this.waiting++;
   }
 
-  /** The tasks that wake next, and how many microseconds after the last ones. */
+  /** The tasks that wake next, and how many microseconds later that is. */
   next(): { readonly woken: readonly { readonly task: Task; readonly kind: AwaitedKind }[]; us: number } {
     let steps = 0;
     do {
@@ -133,7 +132,7 @@ class Program {
   #ns = 0;
   #quietSoFar = 0;
 
-  /** `quiet`: how many times nothing happens for a minute. */
+  /** `quiet`: how often nothing happens for a minute. */
   constructor(events: number, quiet: number) {
     this.#wanted = events;
     this.#quiet = quiet;
@@ -154,7 +153,7 @@ class Program {
     for (const worker of workers) this.#wheel.add(worker, promise, 50 + this.#by.part() * 20_000);
   }
 
-  /** One turn of the loop and a little more; false when the program is over. */
+  /** Makes one turn of the loop and its tasks' events; returns false when the program is over. */
   turn(): boolean {
     if (this.#wheel.waiting === 0) return false;
     const { woken, us } = this.#wheel.next();
@@ -210,7 +209,7 @@ class Program {
     this.#record(RecordType.suspend, (kind << 20) | awaitSite(task.role), task.id, reference);
   }
 
-  /** Lets a task run until it waits or is over; then whoever awaits it goes on. */
+  /** Lets a task run until it waits or ends. If it ends, the task that awaits it goes on. */
   #goOn(first: Task): void {
     for (let task: Task | null = first; task !== null; ) {
       const role: Role = ROLES[task.role]!;
@@ -223,7 +222,7 @@ class Program {
         task.callsLeft--;
         const called = role.calls[Math.floor(this.#by.part() * role.calls.length)]!;
         const child = this.#enter(called, task, task.id);
-        // Whoever is called runs at once, up to its first wait; only then does the caller wait for it.
+        // A called task runs at once, up to its first wait. Only then does its caller wait for it.
         const { waits } = ROLES[called]!;
         child.waitsLeft--;
         this.#waitFor(child, waits[Math.floor(this.#by.part() * waits.length)]!);
@@ -260,7 +259,7 @@ export interface MadeRecording {
   readonly bytes: number;
 }
 
-/** Writes a recording of about `events` events, ten a task, in which nothing happens for a minute `quiet` times. */
+/** Writes a recording of about `events` events, ten per task, with `quiet` minutes in which nothing happens. */
 export async function makeRecording(path: string, events: number, quiet = 0): Promise<MadeRecording> {
   const header: RecordingHeader = {
     format: 'loopscope-recording/1',

@@ -1,8 +1,8 @@
-// What the tests of a suite came to, read off what a runner prints, and what two series of runs differ in.
+// Reads the results of a suite's tests from the output of a test runner, and compares two series of runs.
 
 export type Outcome = 'passed' | 'failed' | 'skipped' | 'missing';
 
-/** Of each test by its name; of several of one name the second is called `name #2`. */
+/** By test name. If several tests have the same name, the second is called `name #2`. */
 export type Outcomes = ReadonlyMap<string, Outcome>;
 
 export interface Changed {
@@ -11,7 +11,7 @@ export interface Changed {
   readonly traced: readonly Outcome[];
 }
 
-/** What mocha's json reporter writes, as far as it is looked at. */
+/** The fields of mocha's json reporter that are used. */
 interface MochaJson {
   readonly passes: readonly { readonly fullTitle: string }[];
   readonly failures: readonly { readonly fullTitle: string }[];
@@ -28,7 +28,7 @@ class Collected {
   }
 }
 
-/** The TAP of `node:test` (whose subtests are indented), mocha, tape and ava; lines that are none are passed over. */
+/** Reads TAP as `node:test` (with indented subtests), mocha, tape and ava write it. Ignores all other lines. */
 export function readTap(text: string): Outcomes {
   const collected = new Collected();
   const above: string[] = [];
@@ -48,7 +48,7 @@ export function readTap(text: string): Outcomes {
   return collected.all;
 }
 
-/** What mocha's json reporter prints, with whatever the suite prints around it. Nothing where it is not there. */
+/** Reads the output of mocha's json reporter, whatever the suite prints around it. Returns nothing if it is not there. */
 export function readMochaJson(text: string): Outcomes {
   const collected = new Collected();
   const from = text.search(/^\{\s*"stats"/m);
@@ -60,7 +60,7 @@ export function readMochaJson(text: string): Outcomes {
   return collected.all;
 }
 
-/** The tests that did not come to the same, with what they came to in each run. */
+/** The tests whose results differ, with the result of each run. */
 export function changedTests(untraced: readonly Outcomes[], traced: readonly Outcomes[]): readonly Changed[] {
   const names = new Set([...untraced, ...traced].flatMap((outcomes) => [...outcomes.keys()]));
   const of = (name: string, runs: readonly Outcomes[]) =>
@@ -70,7 +70,7 @@ export function changedTests(untraced: readonly Outcomes[], traced: readonly Out
     .filter((test) => new Set([...test.untraced, ...test.traced]).size > 1);
 }
 
-/** Whether a test comes to one thing without the tracer and to another with it, however often it is run. */
+/** Whether a test always has one result without the tracer, and always another one with it. */
 export function isAlways({ untraced, traced }: Changed): boolean {
   return new Set(untraced).size === 1 && new Set(traced).size === 1;
 }

@@ -31,9 +31,9 @@ const { values: options, positionals } = parseArgs({
     folder: { type: 'string', default: '.' },
     runtime: { type: 'string', default: 'node' },
     times: { type: 'string', default: '2' },
-    /** Where the tests' outcomes are: on stdout as TAP or mocha's json, or what node:test's own reporter writes. */
+    /** Where the results are: on stdout, as TAP or mocha's json, or in what node:test's own reporter writes. */
     results: { type: 'string', default: 'tap' },
-    /** Outputs and recordings stay there; without it they go. */
+    /** The folder for outputs and recordings; without it they are deleted. */
     keep: { type: 'string' },
   },
 });
@@ -51,7 +51,7 @@ interface Run {
   readonly seconds: number;
 }
 
-/** `kept`: the run's files, but for their endings. */
+/** `kept`: the path of the run's files without their extensions. */
 function run(way: Way, kept: string): Run {
   const reported = `${kept}.tap`;
   const reporter = `--test-reporter=tap --test-reporter-destination=${reported}`;
@@ -107,7 +107,7 @@ const HEADS = [
   'damage',
 ];
 
-/** Whether its recording is whole. */
+/** Prints a run's results; returns whether its recording is complete. */
 async function show(way: Way, { outcomes, ended, seconds }: Run, kept: string): Promise<boolean> {
   const counts = [outcomes.size, numberOf(outcomes, 'passed'), numberOf(outcomes, 'failed'), ended ?? ''];
   const cells = [way, ...counts, seconds.toFixed(1)];

@@ -47,7 +47,7 @@ async function recordedBytes(program: string): Promise<number> {
   }
 }
 
-/** Medians of what the ways' runs say, or of what `measure` makes of them. */
+/** Runs the ways in turns. Returns the medians of their results, or of what `measure` makes of these. */
 async function inTurns<Ways extends Way>(
   ways: readonly Ways[],
   times: number,
@@ -89,7 +89,7 @@ async function workload(program: string): Promise<void> {
     return Number(ran.stdout);
   });
   const fileBytes = (await recordedBytes(program)) / resources;
-  // Both of the time in which the program's thread had a processor.
+  // Relates both to the time in which the program's thread had a processor.
   const share = 1 - processorUs.untraced / processorUs.traced;
   row([
     program,

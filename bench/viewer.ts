@@ -37,7 +37,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
 });
 const events = Number(options.events);
-/** Where time is folded, nothing happens so often. */
+/** How many quiet times the recording for folded time has. */
 const QUIET = 9;
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
@@ -51,7 +51,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   speedscope: async () => benchSpeedscope(await recordingOf(Number(options.compared))),
 };
 
-/** A recording of that many events, made when there is none from these sources. */
+/** A recording with this many events. It is made if there is none from the present sources. */
 async function recordingOf(events: number, quiet = 0): Promise<string> {
   const sources = [
     'bench/recording.ts',

@@ -1,4 +1,4 @@
-// Callbacks in the old style: events, ticks and immediates, a queue that works on four jobs at once.
+// Callbacks in the old style: events, ticks, immediates, and a queue that works on four jobs at once.
 import { EventEmitter } from 'node:events';
 import { measured } from './measured.mjs';
 

@@ -1,5 +1,4 @@
-// Requests with a context of their own (AsyncLocalStorage), as frameworks and loggers keep one: small objects, Maps and
-// JSON between the awaits.
+// Requests with an AsyncLocalStorage context each, as frameworks and loggers use it: small objects, Maps and JSON between the awaits.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { measured } from './measured.mjs';
 

@@ -1,4 +1,4 @@
-// Counts what the program makes, printed on stderr at its end.
+// Counts the promises and other resources that the program makes, and prints the counts on stderr at its end.
 let promises = 0;
 let others = 0;
 require('node:async_hooks')

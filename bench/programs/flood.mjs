@@ -1,5 +1,5 @@
-// A server's work without a server: small async functions that await one another, so many a second, for so long.
-// Says at its end how much it did, and how long it took from the start of each batch to the end of its last request.
+// A server's work without a server: a given number per second of small async functions that await one another, for a given time. At its end
+// it prints how many there were, and the time from the start of each batch to the end of its last request.
 const REQUESTS_A_SECOND = Number(process.env.FLOOD_REQUESTS);
 const SECONDS = Number(process.env.FLOOD_SECONDS);
 const EVERY_MS = 5;

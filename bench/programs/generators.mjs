@@ -1,4 +1,4 @@
-// Rows go through a chain of async generators, as through a stream of records: parsed, filtered, put together in batches.
+// Rows go through a chain of async generators, as in a stream of records: they are parsed, filtered and put into batches.
 import { measured } from './measured.mjs';
 
 async function* lines(count) {

@@ -1,4 +1,4 @@
-// A server that reads JSON from what it is sent, and answers from a file; 20 requests in flight.
+// A server that parses JSON from requests and answers from a file; 20 requests in flight.
 import { createReadStream } from 'node:fs';
 import http from 'node:http';
 import { fileURLToPath } from 'node:url';

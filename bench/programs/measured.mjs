@@ -1,4 +1,4 @@
-/** Warms up, then prints how many milliseconds the body took: start-up is measured elsewhere. */
+/** Warms up, then prints how many milliseconds the body took. Start-up is measured elsewhere. */
 export async function measured(warmUp, body) {
   await warmUp();
   const from = process.hrtime.bigint();

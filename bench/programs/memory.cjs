@@ -1,4 +1,4 @@
-// Prints on stderr, at the program's end, what memory it has, in bytes. Not `maxRSS`: that begins at what its parent had.
+// Prints the program's memory in bytes on stderr, at its end. It does not use `maxRSS`, which starts with the value of the parent process.
 const { readFileSync, writeSync } = require('node:fs');
 const { getHeapStatistics, getHeapSpaceStatistics } = require('node:v8');
 

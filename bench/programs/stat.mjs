@@ -1,4 +1,4 @@
-// Files asked for, a hundred at a time.
+// Calls of `stat`, a hundred at a time.
 import { stat } from 'node:fs/promises';
 import { measured } from './measured.mjs';
 

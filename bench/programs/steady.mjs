@@ -1,4 +1,5 @@
-// Makes tasks for so many seconds, without keeping any. Says how many, and, ten times, what memory it had of its own by then.
+// Makes tasks for a given number of seconds, without keeping any. Prints how many there were, and, ten times, its private memory at that
+// moment.
 import { readFileSync } from 'node:fs';
 
 const SECONDS = Number(process.argv[2] ?? 5);

@@ -1,4 +1,4 @@
-// Chains of `then` instead of async functions, as older libraries have them.
+// Chains of `then` instead of async functions, as in older libraries.
 import { measured } from './measured.mjs';
 
 function step(value) {

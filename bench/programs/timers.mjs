@@ -1,4 +1,4 @@
-// Timers by the thousand, set and often cleared before they fire, as time limits are.
+// Thousands of timers, many of which are cleared before they fire, as timeouts are.
 import { setTimeout as after } from 'node:timers/promises';
 import { measured } from './measured.mjs';
 

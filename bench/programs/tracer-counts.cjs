@@ -1,5 +1,5 @@
-// Prints on stderr, at the program's end, what the tracer that is loaded next keeps in the memory that it shares with its own thread:
-// the one of that many bytes.
+// Prints on stderr, at the program's end, the counters in the memory that the tracer shares with its own thread. That memory is recognised
+// by its size.
 const { writeSync } = require('node:fs');
 
 const Shared = SharedArrayBuffer;

@@ -5,7 +5,7 @@ import { type Share, treeMemory, treeShares } from './memory.ts';
 import { installProbe, type Seen, takeSeen } from './probe.ts';
 
 const PATIENCE_MS = 120_000;
-/** After everything is drawn, memory is looked at this much later: what is garbage has had time to go. */
+/** How long after drawing memory is measured, so that garbage can be collected first. */
 const SETTLE_MS = 2000;
 
 /** The built app with a probe in its window. */
@@ -13,7 +13,7 @@ export class BenchWindow {
   readonly page: Page;
   readonly #launched: LaunchedApp;
   readonly #pid: number;
-  /** Of the empty app, all processes. */
+  /** The memory of all processes of the app while nothing is open. */
   emptyBytes = 0;
 
   static async open(env: NodeJS.ProcessEnv = {}): Promise<BenchWindow> {
@@ -50,20 +50,20 @@ export class BenchWindow {
     return this.memory();
   }
 
-  /** What the system's dialog, which nobody can click on here, answers from now on. */
+  /** Sets what the system's dialog returns from now on, because nobody can click in it here. */
   async dialogAnswers(path: string): Promise<void> {
     await this.#launched.app.evaluate(({ dialog }, file) => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [file] });
     }, path);
   }
 
-  /** As a person does, but for the system's dialog. Returns as soon as that has answered. */
+  /** Opens a file as a user does, except for the system's dialog. Returns as soon as that dialog has answered. */
   async openFile(path: string): Promise<void> {
     await this.dialogAnswers(path);
     await this.page.keyboard.press('Control+o');
   }
 
-  /** Waits until all of a session is there and drawn. */
+  /** Waits until a session is complete and drawn. */
   async finished(timeout = PATIENCE_MS): Promise<void> {
     await this.page.locator('html[data-session=finished]').waitFor({ state: 'attached', timeout });
   }

@@ -2,7 +2,9 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { BenchWindow } from './bench-window.ts';
 import { frameLengths, mib, ms, say, spread } from './numbers.ts';
 
-/** Compares a recording with another of the same size: until all is drawn and said, and what two models take. */
+/**
+ * Compares a recording with another one of the same size: the time until everything is drawn and described, and the memory of two models.
+ */
 export async function benchCompare(file: string): Promise<void> {
   const other = `${file}.copy.loopscope`;
   copyFileSync(file, other);

@@ -13,7 +13,7 @@ import type { DrawnPicture, Seen } from './probe.ts';
 
 const PROGRAM = at('bench/programs/flood.mjs');
 const EVENTS_A_SECOND = 200_000;
-/** How often what was seen is fetched, so that it does not pile up in the window. */
+/** How often the probe's data are fetched, so that they do not pile up in the window. */
 const LOOK_MS = 5000;
 
 interface Ran {
@@ -22,7 +22,7 @@ interface Ran {
   readonly workMs: number;
   readonly cpuMs: number;
   readonly events: number;
-  /** For how long the program stood still because its events could not be sent as fast as it made them. */
+  /** For how long the program was blocked because its events could not be sent fast enough. */
   readonly stalledMs: number;
   readonly startEpochMs: number;
 }
@@ -33,7 +33,7 @@ export async function benchFlood(seconds: number): Promise<void> {
   try {
     const probe = await recorded(join(folder, 'probe.loopscope'), 1000, 2);
     const requests = Math.round((EVENTS_A_SECOND * probe.requests) / probe.events);
-    // Before and after: a machine that others work on too is not the same for long.
+    // The run without a window comes before and after, because the load of the machine changes.
     const aloneSeconds = Math.min(seconds, 15);
     const before = await recorded(join(folder, 'before.loopscope'), requests, aloneSeconds);
     const shown = await inWindow(requests, seconds);
@@ -88,7 +88,7 @@ async function inWindow(requests: number, seconds: number): Promise<Ran> {
     const pictures = looks.flatMap((look) => look.pictures);
     const lastMs = looks.at(-1)!.originMs + (looks.at(-1)?.nowMs ?? 0);
     const latencies = eventsToPixels(pictures, looks[0]!.originMs, ran.startEpochMs);
-    // From the first picture to the program's end: nothing else is this flood.
+    // Only the frames between the first picture and the program's end belong to this flood.
     const frames = looks.flatMap((look) => look.frames).filter((atMs) => atMs > (pictures[0]?.atMs ?? 0));
     say('frames', spread(frameLengths(frames)), 'p95 16.7 ms');
     say('event to pixel', spread(latencies.map(({ tookMs }) => tookMs)), 'p95 150 ms');
@@ -110,8 +110,8 @@ async function inWindow(requests: number, seconds: number): Promise<Ran> {
 }
 
 /**
- * How long it took from an event to the first picture on the screen that knows of it. Events come evenly, so the time
- * between two pictures' last moments stands for them.
+ * The time from an event to the first picture on the screen that contains it. Events come evenly, so every moment between the ends of two
+ * pictures stands for one.
  */
 function eventsToPixels(
   pictures: readonly DrawnPicture[],
@@ -123,7 +123,7 @@ function eventsToPixels(
   for (const { atMs, endNs } of pictures) {
     const shownMs = originMs + atMs - startEpochMs;
     const endMs = endNs / 1e6;
-    // One sample a millisecond of the program's.
+    // One sample per millisecond of the program.
     for (let at = Math.ceil(knownMs); at <= endMs; at++) latencies.push({ atMs: at, tookMs: shownMs - at });
     if (!(endMs <= knownMs)) knownMs = endMs;
   }
@@ -140,7 +140,7 @@ function newestIn(folder: string): string {
   );
 }
 
-/** What the program said of itself, and the tracer of it. */
+/** What the program printed about itself, and what the tracer reported about it. */
 async function ranIn(file: string): Promise<Ran> {
   const opened = await openRecording(file);
   if (!opened.ok) throw new Error(opened.problem.detail);

@@ -1,5 +1,5 @@
-// The same movements in any viewer, one event a frame, made inside its page: so that no pipe between this process and
-// the browser sets the pace. A frame's length is from one frame's own time to the next: a multiple of the display's.
+// The same movements in any viewer, one event per frame. They are made inside the page, so that no pipe between this process and the
+// browser limits their pace. The length of a frame is the time between two frames' timestamps, a multiple of the display's interval.
 
 import type { Page } from 'playwright-core';
 import { frameLengths } from './numbers.ts';
@@ -12,7 +12,7 @@ export interface Wheel {
 }
 
 /**
- * Turns the wheel over an element (null: whatever is in the middle of the page), once a frame. Lengths of the frames in
+ * Turns the wheel over an element (null: whatever is in the middle of the page), once per frame. Returns the lengths of the frames in
  * milliseconds.
  */
 export async function wheelFrames(
@@ -49,7 +49,7 @@ export async function wheelFrames(
   return frameLengths(starts);
 }
 
-/** Scrolls an element down, the same each frame. */
+/** Scrolls an element down by the same distance in each frame. */
 export async function scrollFrames(
   page: Page,
   selector: string,

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * The memory of a process and of all it started, in bytes. Pages that several of them share count once (PSS), which
- * only Linux tells.
+ * The memory of a process and all its descendants, in bytes. Pages that several of them share count once (PSS), which only Linux reports.
  */
 export function treeMemory(pid: number): number {
   return processesOf(pid).reduce((sum, each) => sum + proportionalBytes(each), 0);
@@ -13,7 +12,7 @@ export interface Share {
   readonly cpuMs: number;
 }
 
-/** What each kind of an app's processes takes, and has taken of the processors: `main`, `renderer`, `gpu-process` … */
+/** The memory and the processor time of each kind of process of the app: `main`, `renderer`, `gpu-process` … */
 export function treeShares(pid: number): Map<string, Share> {
   const shares = new Map<string, Share>();
   for (const each of processesOf(pid)) {
@@ -24,7 +23,7 @@ export function treeShares(pid: number): Map<string, Share> {
   return shares;
 }
 
-/** A process and all below it. */
+/** A process and all its descendants. */
 function processesOf(pid: number): number[] {
   const children = new Map<number, number[]>();
   for (const name of readdirSync('/proc')) {
@@ -37,7 +36,7 @@ function processesOf(pid: number): number[] {
   return found;
 }
 
-/** The name in brackets may hold anything; what follows it is plain. */
+/** The name in brackets may contain anything. What follows it has a fixed form. */
 const statOf = (pid: number): string[] | undefined =>
   read(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ');
 
@@ -46,7 +45,7 @@ function parentOf(pid: number): number | null {
   return fields === undefined ? null : Number(fields[1]);
 }
 
-/** Of itself and the kernel for it; Linux counts in hundredths of a second. */
+/** The time of the process itself and of the kernel on its behalf. Linux counts in hundredths of a second. */
 function cpuMsOf(pid: number): number {
   const fields = statOf(pid);
   return fields === undefined ? 0 : 10 * (Number(fields[11]) + Number(fields[12]));

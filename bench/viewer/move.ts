@@ -38,14 +38,14 @@ export async function benchMove(file: string): Promise<void> {
   }
 }
 
-/** The same movements with something more that is shown, in one recording and, folded, in one in which often nothing happens. */
+/** The same movements while more is shown: in one recording, and for folded time in one with many quiet times. */
 export async function benchShowing(file: string, quiet: string): Promise<void> {
   await inRecording(file, async (page, moved) => {
     await moved('with nothing more, to compare with');
     await chooseCommand(page, 'Counters over Time');
     await moved('with counters');
     await chooseCommand(page, 'Counters over Time');
-    // The second row is a task that lasts as long as the program, and started thousands.
+    // The second row is a task that lasts as long as the program and started thousands of others.
     await page.locator('.chart-rows').press('Home');
     await page.keyboard.press('ArrowDown');
     await moved('with the links of a task');
@@ -76,7 +76,7 @@ export async function benchShowing(file: string, quiet: string): Promise<void> {
 
 type Moved = (what: string) => Promise<void>;
 
-/** With every row open: hands `show` what zooms in and out and pans, and says how that went. */
+/** Opens a recording with every row expanded, and passes `show` a function that zooms in and out, pans, and prints the frames. */
 async function inRecording(file: string, show: (page: Page, moved: Moved) => Promise<void>): Promise<void> {
   const window = await BenchWindow.open();
   const { page } = window;
@@ -107,7 +107,7 @@ async function inRecording(file: string, show: (page: Page, moved: Moved) => Pro
   }
 }
 
-/** Alike tasks share a row until it is opened: there would be nothing to scroll. */
+/** Similar tasks share a row until it is expanded. Otherwise there would be nothing to scroll. */
 async function openAllRows(page: Page): Promise<void> {
   await chooseCommand(page, 'Expand All');
   await page.waitForFunction(

@@ -1,10 +1,10 @@
-/** The value that a part (0 to 1) of them do not exceed; NaN of none. */
+/** The value that a part (0 to 1) of the values does not exceed; NaN if there are none. */
 export function quantile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN;
 }
 
-/** Lengths of frames from the moments they began. */
+/** The lengths of frames, from the moments at which they began. */
 export const frameLengths = (starts: readonly number[]): number[] =>
   starts.slice(1).map((start, at) => start - (starts[at] as number));
 

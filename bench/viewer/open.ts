@@ -1,7 +1,7 @@
 import { BenchWindow } from './bench-window.ts';
 import { frameLengths, mib, ms, quantile, say, spread } from './numbers.ts';
 
-/** Opens a recording: how long until there is something to see, and all of it; what it takes; whether cancel works. */
+/** Opens a recording: the time until something is shown and until all of it is, the memory that it takes, and whether cancelling works. */
 export async function benchOpen(file: string): Promise<void> {
   const window = await BenchWindow.open();
   try {
@@ -40,7 +40,7 @@ export async function benchOpen(file: string): Promise<void> {
   }
 }
 
-/** Cancels in the middle of opening: the window is back where it was, and nothing goes on. */
+/** Cancels in the middle of opening. The window must be as before, and nothing may go on. */
 async function cancelled(window: BenchWindow, file: string): Promise<void> {
   const { page } = window;
   await window.openFile(file);

@@ -6,7 +6,7 @@ import { say, spread } from './numbers.ts';
 const MOVES = 600;
 const GOAL = 'p95 2 ms';
 
-/** The pointer crosses an open recording, a few pixels a frame: what finding and telling what it is over takes. */
+/** Moves the pointer over an open recording, a few pixels per frame: how long finding and describing what is below it takes. */
 export async function benchPoint(file: string): Promise<void> {
   const window = await BenchWindow.open();
   try {
@@ -15,7 +15,7 @@ export async function benchPoint(file: string): Promise<void> {
     const { page } = window;
     await timeWorker(page);
     await pointing(window, 'a row of 64 tasks', 1);
-    // The tasks that last as long as the program, thousands of runs each: every pixel is another run.
+    // The last rows are tasks that last as long as the program, with thousands of runs each, so every pixel is another run.
     await page.locator('.chart-rows').press('End');
     await page.keyboard.press('ArrowRight');
     await rows(page, 64);
@@ -36,7 +36,7 @@ async function rows(page: Page, least: number): Promise<void> {
   await page.waitForTimeout(500);
 }
 
-/** `overRows` rows below the first are crossed, or the loop's lane. */
+/** Crosses the row that is `overRows` rows below the first, or the loop's lane. */
 async function pointing(window: BenchWindow, what: string, overRows: number): Promise<void> {
   const { page } = window;
   await window.seen();
@@ -51,7 +51,7 @@ async function pointing(window: BenchWindow, what: string, overRows: number): Pr
           const at = took.length;
           const event = new PointerEvent('pointermove', {
             clientX: left + (width * ((at * 7) % moves)) / moves,
-            // Rows are 24 px high, the lane above them 28.
+            // Rows are 24 px high, the lane above them is 28 px high.
             clientY: top + (overRows === 0 ? 12 : 28 + 24 + 12 + (at % overRows) * 24),
             bubbles: true,
           });
@@ -84,7 +84,7 @@ type TimedWorker = typeof globalThis & {
   onmessage: (event: MessageEvent<{ name?: string }>) => void;
 };
 
-/** What the worker itself takes for an answer. */
+/** Prints how long the worker itself takes for an answer. */
 async function timeWorker(page: Page): Promise<void> {
   await page
     .workers()

@@ -1,14 +1,14 @@
-// What is looked at inside the window, from outside: the messages of its worker, its frames and its long tasks. The app
-// knows nothing of it.
+// Observes the inside of the window from outside: the messages of its worker, its frames and its long tasks. The app does not know about
+// it.
 
 import type { Page } from 'playwright-core';
 import type { FromWorker, LabelledPicture, ToWorker } from '../../src/renderer/worker/contract.ts';
 
-/** A picture that was drawn: all times in milliseconds of the window's clock. */
+/** A picture that was drawn. Times are in milliseconds of the window's clock. */
 export interface DrawnPicture {
-  /** When the frame after the one that drew it began: its pixels were out. */
+  /** When the frame after the one that drew it began: then its pixels had been presented. */
   readonly atMs: number;
-  /** The last moment it knows of, in nanoseconds of the program's clock. */
+  /** The last moment that it contains, in nanoseconds of the program's clock. */
   readonly endNs: number;
   readonly rows: number;
   readonly stretches: number;
@@ -22,7 +22,7 @@ export interface Answered {
 
 export interface Seen {
   readonly nowMs: number;
-  /** 1970 in milliseconds at the window's time zero. */
+  /** The milliseconds since 1970 at the window's time zero. */
   readonly originMs: number;
   /** When the last key was pressed. */
   readonly pressedAtMs: number;
@@ -30,7 +30,7 @@ export interface Seen {
   readonly answers: readonly Answered[];
   /** When frames began. */
   readonly frames: readonly number[];
-  /** The longest time that the window's thread was busy with one thing, 0 when never above 50 ms. */
+  /** The longest time for which the window's thread did one thing; 0 if that was never more than 50 ms. */
   readonly longestTaskMs: number;
 }
 
@@ -62,7 +62,7 @@ export async function installProbe(page: Page): Promise<void> {
         seen.longestTaskMs = Math.max(seen.longestTaskMs, duration);
     }).observe({ entryTypes: ['longtask'] });
     const drawn = ({ picture }: LabelledPicture): void => {
-      // Drawn in the next frame, on the screen when the one after that begins.
+      // It is drawn in the next frame, and is on the screen when the frame after that begins.
       requestAnimationFrame(() =>
         requestAnimationFrame((atMs) =>
           seen.pictures.push({
@@ -100,7 +100,7 @@ export async function installProbe(page: Page): Promise<void> {
   });
 }
 
-/** What was seen since the last call. */
+/** Returns what was observed since the last call. */
 export function takeSeen(page: Page): Promise<Seen> {
   return page.evaluate(() => {
     const seen = (window as ProbeWindow).__seen;

@@ -9,8 +9,8 @@ const SITE_MASK = (1 << 20) - 1;
 const FLUSH_CHARACTERS = 1 << 20;
 
 /**
- * Writes a recording's runs as speedscope's own evented format: each run opens and closes the frame of its function.
- * A suspension, and what is waited for, that format has no words for. Returns how many of its events that makes.
+ * Writes a recording's runs in speedscope's evented format: each run opens and closes the frame of its function. That format cannot express
+ * suspensions and what tasks wait for. Returns how many events of the recording were written.
  */
 export async function writeSpeedscopeFile(recording: string, path: string): Promise<number> {
   const opened = await openRecording(recording);

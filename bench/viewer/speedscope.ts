@@ -17,7 +17,7 @@ const PATIENCE_MS = 300_000;
 const ZOOM = { ctrlKey: true, deltaY: -5 };
 const PAN = { shiftKey: true, deltaY: 40 };
 
-/** The same events here and in speedscope, one after the other. */
+/** Opens the same events in Loopscope and in speedscope, one after the other. */
 export async function benchSpeedscope(recording: string): Promise<void> {
   await here(recording);
   const without = 'speedscope is left out';
@@ -64,7 +64,7 @@ async function there(recording: string, executablePath: string): Promise<void> {
     const from = performance.now();
     await page.goto('about:blank');
     await page.goto(`${address}/index.html#profileURL=${encodeURIComponent(`${address}/profile.json`)}`);
-    // Its title names the profile once that is shown.
+    // The page's title contains the profile's name once that is shown.
     await page.waitForFunction(() => document.title.endsWith(' - speedscope'), null, {
       timeout: PATIENCE_MS,
     });
