@@ -1,4 +1,4 @@
 import { ensureBuilt } from '../../scripts/setup.mjs';
 
-/** Global set-up: the tests run what was built, so what was built has to be what the sources say. */
+/** Global set-up: builds what is out of date, because the tests run the built files. */
 export default ensureBuilt;

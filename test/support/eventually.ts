@@ -1,4 +1,4 @@
-/** Resolves when `met` does not throw and is not false any more; rejects with its last word after ten seconds. */
+/** Resolves when `met` neither throws nor returns false. Rejects with its last error after ten seconds. */
 export async function eventually(met: () => unknown): Promise<void> {
   const end = performance.now() + 10_000;
   for (;;) {
@@ -13,8 +13,8 @@ export async function eventually(met: () => unknown): Promise<void> {
 }
 
 /**
- * Resolves when an amount has not grown for 0.3 s, and is more than `least`: what halts for as long because the machine is busy has
- * not come so far.
+ * Resolves when an amount has not grown for 0.3 s and is more than `least`. The least amount keeps a pause of a busy machine at the
+ * beginning from counting.
  */
 export async function halted(amount: () => number | Promise<number>, least = 0): Promise<void> {
   let before = -1;

@@ -1,24 +1,24 @@
-// What each program of the lessons has to write and how it ends: the same with and without the tracer, on every Node.
+// What each program of the lessons writes and how it ends. It must be the same with and without the tracer, on every Node.
 
 import type { Prediction } from '../../src/protocol/lesson.ts';
 
 export interface LessonProgram {
-  /** Below samples/. */
+  /** The path below samples/. */
   readonly file: string;
-  /** Its lines in order; a pattern where a line holds a time. */
+  /** Its lines in order; a pattern if a line contains a time. */
   readonly output: readonly (string | RegExp)[];
-  /** In any order: answers that come close to each other. */
+  /** The lines may come in any order, because some answers come close together. */
   readonly anyOrder?: true;
   readonly exitCode: number | null;
-  /** It does not end by itself: it is stopped when it has written its last line. */
+  /** It does not end by itself. It is stopped after its last line. */
   readonly endless?: true;
-  /** It computes for a second and more. */
+  /** It computes for a second or more. */
   readonly computes?: true;
-  /** What Loopscope has to find in it: exactly these kinds, and nothing where it is left out. */
+  /** Exactly these kinds of findings must be found in it; by default none. */
   readonly insights?: readonly string[];
   /**
-   * What the run answers where `output` does not say it: the first of it, or all of it in order. Not of one that a busy
-   * machine answers otherwise.
+   * The answer to its prediction, if `output` does not tell it: the first choice, or all in order. Absent for a program that a busy machine
+   * may answer differently.
    */
   readonly answer?: readonly string[];
 }
@@ -37,7 +37,7 @@ const [BEN, ADA, CLEO] = ['Ben', 'Ada', 'Cleo'].map((guest) => `${guest} has an 
 const PRIMES = '788060 primes up to 12000000';
 const THERMOMETER = [
   'measured: 18.5 degrees',
-  // On a busy machine it is warmer when the answer comes.
+  // On a busy machine it has become warmer by the time of the answer.
   /^the answer: \d+(\.5)? degrees$/,
   'that was the last word, so the program ends now',
 ];
@@ -226,7 +226,7 @@ export const LESSON_PROGRAMS: readonly LessonProgram[] = [
     insights: ['blocked-event-loop'],
   },
   {
-    // How often the clock ticks depends on the machine: the last lines do not.
+    // How often the clock ticks depends on the machine; the last lines do not.
     file: '11-cpu-work/in-a-worker.mjs',
     output: ['tick 1', PRIMES, 'the clock stops'],
     exitCode: 0,
@@ -270,7 +270,7 @@ export const LESSON_PROGRAMS: readonly LessonProgram[] = [
   },
 ];
 
-/** What is right to predict: the choices that come true, in order; none where a busy machine may answer otherwise. */
+/** The right prediction: the choices that come true, in order; undefined if a busy machine may answer differently. */
 export function answerTo(
   { output, answer }: LessonProgram,
   { of, pick, choices }: Prediction,
@@ -281,9 +281,10 @@ export function answerTo(
   return pick === 'first' ? found.slice(0, 1) : found;
 }
 
-/** What is wrong with what a program wrote; null where it is as it has to be. */
+/** What is wrong with a program's output; null if it is right. */
 export function wrongOutput({ output, anyOrder }: LessonProgram, stdout: string): string | null {
-  // The clock of a lesson ticks as often as the machine lets it, its thermometer until it is stopped: the first stand for all.
+  // In a lesson, the clock ticks as often as the machine allows, and the thermometer goes on until it is stopped. Only their first lines
+  // count.
   const lines = stdout
     .trimEnd()
     .split('\n')

@@ -1,4 +1,4 @@
-// Small programs for tests: written to a folder of their own, run for real, and gone after the test.
+// Small programs for tests. They are written to a folder of their own, really run, and deleted after the test.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -7,30 +7,30 @@ import { runtimes } from '../../scripts/setup/runtimes.mjs';
 import type { Runtime } from '../../src/recording/runtime.ts';
 import { newFolder } from './folder.ts';
 
-/** Source text, or several files by their name; the first one is the program. Common indentation is taken off. */
+/** Source text, or several files by name, the first of which is the program. Common indentation is removed. */
 export type Source = string | Readonly<Record<string, string>>;
 
 export interface ProgramOptions {
   readonly args?: readonly string[];
-  /** What a single source text is: an ES module (main.mjs, unless told otherwise) or CommonJS (main.cjs). */
+  /** What a single source text is: an ES module (main.mjs, the default) or CommonJS (main.cjs). */
   readonly type?: 'esm' | 'cjs';
-  /** The runtime's executable; see `runtimeOf`. */
+  /** The executable of the runtime; by default the Node under test. */
   readonly runtime?: string;
-  /** Under the tracer: it is stopped as soon as it has written this. */
+  /** Under the tracer: stops the program as soon as it has written this. */
   readonly stopAt?: string;
-  /** And this long after. */
+  /** Stops it this much later. */
   readonly stopAfterMs?: number;
   /** Under the tracer: it is killed as soon as its tracer has sent this. */
   readonly killAt?: string;
   /** Under the tracer: look into node_modules, too. */
   readonly includesModules?: boolean;
-  /** Under the tracer: the folder where markers are kept; without it they are not. */
+  /** Under the tracer: the folder for the markers; without it they are not kept. */
   readonly markersFolder?: string;
   /** Environment variables to add. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What a program did, as the one who started it sees it. */
+/** What a program did, as seen by whoever started it. */
 export interface Ending {
   readonly stdout: string;
   readonly stderr: string;
@@ -39,12 +39,12 @@ export interface Ending {
 }
 
 /**
- * Longer than any program of these tests takes, also on a machine with ten times as much to do as it has cores; one that
- * hangs is killed and its test fails on the signal.
+ * Longer than any program of these tests takes, even on a machine with ten times as much to do as it has cores. A program that takes longer
+ * is killed, and its test fails because of the signal.
  */
 export const PATIENCE_MS = 60_000;
 
-/** Writes a program to a new folder and returns the path of its main file. The folder goes when the test ends. */
+/** Writes a program to a new folder and returns the path of its main file. The folder is deleted when the test ends. */
 export function writeProgram(source: Source, type: 'esm' | 'cjs' = 'esm'): string {
   const files = typeof source === 'string' ? { [type === 'esm' ? 'main.mjs' : 'main.cjs']: source } : source;
   const folder = newFolder();
@@ -83,8 +83,8 @@ export function runPlain(path: string, options: ProgramOptions = {}): Promise<En
 }
 
 /**
- * The executable of the Node under test: one that test/support/runtimes.ts knows by name, or a path; without either
- * the Node that runs the tests. Null where it could not be fetched.
+ * The executable of the Node under test: a name that test/support/runtimes.ts knows, or a path; by default the Node that runs the tests.
+ * Null if it could not be fetched.
  */
 export function runtimeUnderTest(): string | null {
   const name = process.env.LOOPSCOPE_TEST_RUNTIME ?? process.execPath;
@@ -107,13 +107,13 @@ function versionOf(executable: string): string {
   return answer;
 }
 
-/** The version of the Node under test, major and minor as one number: 22.18 is 22.18. Minors stay below 100. */
+/** The major and minor version of the Node under test as one number: 22.18. Minor versions stay below 100. */
 export function nodeVersion(): number {
   const [major = 0, minor = 0] = versionOf(runtimeOf({}).executable).split('.').map(Number);
   return major + minor / 100;
 }
 
-/** Takes off the first line break, the last line's indentation, and what all lines are indented by. */
+/** Removes the first line break, the indentation of the last line, and the common indentation of all lines. */
 export function dedent(text: string): string {
   const lines = text
     .replace(/^\n/, '')

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
 /**
- * A property that fails is looked at in ever smaller recordings, which once took twenty minutes: after this long it tells of the smallest
- * until then. On a slow machine it looks at fewer recordings instead of running into the test's own limit.
+ * If a property fails, ever smaller recordings are tried, which once took twenty minutes. After this time it reports the smallest so far.
+ * On a slow machine, fewer recordings are tried, so that the test's own limit is not reached.
  */
 const LONGEST_MS = 15_000;
 
-/** Each run looks at other recordings, except where a number is set; the message of a failure says which ones it looked at. */
+/** Each run tries other recordings, unless a seed is set. The message of a failure contains the seed. */
 const seed = process.env.TEST_SEED;
 
 fc.configureGlobal({ interruptAfterTimeLimit: LONGEST_MS, ...(seed ? { seed: Number(seed) } : {}) });

@@ -11,12 +11,12 @@ export interface RandomOrder {
   readonly hasUsing: boolean;
 }
 
-/** What a statement or an expression may have in it, by where it stands. */
+/** What a statement or an expression at a place may contain. */
 interface Place {
   readonly awaits: boolean;
   readonly yields: boolean;
   readonly depth: number;
-  /** Of the loops and blocks around it, and those of them that are loops. */
+  /** The labels of the blocks and loops around it, and of the loops alone. */
   readonly labels: readonly string[];
   readonly loops: readonly string[];
   readonly returns: boolean;
@@ -31,10 +31,10 @@ class RandomProgram {
   readonly #by: Chance;
   readonly #isModule: boolean;
   readonly #hasUsing: boolean;
-  /** How many names and notes were made. */
+  /** How many names and notes have been made. */
   #made = 0;
   #notes = 0;
-  /** The functions defined so far, as one calls them. */
+  /** The functions that have been defined so far, as they are called. */
   readonly #plain: string[] = ['Base.also'];
   readonly #asyncs: string[] = [];
   readonly #generators: string[] = [];
@@ -86,7 +86,7 @@ class RandomProgram {
     return `at(${++this.#notes}, ${value})`;
   }
 
-  /** An expression for parameters and fields, which may contain neither `await` nor `yield`. */
+  /** An expression for parameters and fields, which must not contain `await` or `yield`. */
   #without(place: Place): string {
     return this.#expression({ ...inner(place), awaits: false, yields: false });
   }
@@ -235,7 +235,10 @@ class RandomProgram {
     return [loop, loop, loop, ...(this.#hasUsing ? [using] : [])];
   }
 
-  /** A function, a method, a field or an accessor of either kind, by its own name; what calls it is added to those that may be called. */
+  /**
+   * Defines a function, a method, a field or an accessor of either kind under a name of its own, and adds its call to those that other code
+   * may use.
+   */
   #define(): string {
     const name = this.#fresh('f');
     const isAsync = this.#chance(0.7);
@@ -278,10 +281,13 @@ class RandomProgram {
 
 const inner = (place: Place): Place => ({ ...place, depth: place.depth + 1 });
 
-/** What the loop calls throws nothing: which ticks then run first may depend on when another thread begins (docs/async-hooks-notes.md). */
+/**
+ * A function that the loop calls must not throw: the order of the next ticks could then depend on when another thread begins
+ * (docs/async-hooks-notes.md).
+ */
 const guarded = (body: string): string => `try {\n${body}\n} catch (error) { end(error); }`;
 
-/** Programs with these numbers, of both kinds, and what runs one after the other and prints what they have noted. */
+/** Programs of both kinds with these numbers, and a main file that runs them one after the other and prints their notes. */
 export function randomOrders(numbers: readonly number[], hasUsing: boolean): Record<string, string> {
   const programs = numbers.map((number): [string, string] => {
     const type = number % 2 === 0 ? 'esm' : 'cjs';

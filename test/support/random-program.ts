@@ -1,5 +1,5 @@
-// Makes programs that nobody would write, each of which logs what its tasks do (fixtures/truth/truth.mjs): functions in every form, with
-// awaits in every position, in whatever order the number says. The same number makes the same program.
+// Makes programs that nobody would write, each of which logs what its tasks do (fixtures/truth/truth.mjs). They have functions in every
+// form, with awaits in every position, in a random order. The same number makes the same program.
 
 import { Chance } from './chance.ts';
 
@@ -53,7 +53,7 @@ const GENERATORS: readonly Form[] = [
   ['async function* NAME(of, w = leaf(1)) {BODY}', 'NAME(OF)'],
 ];
 
-/** Where an await may stand: `@` is one, `%` one within a template, `#` a name that is used once. */
+/** Expressions with awaits: `@` is an await, `%` one within a template, `#` a name that is used once. */
 const EXPRESSIONS: readonly string[] = [
   ...[
     '@;',
@@ -105,16 +105,16 @@ const TIMES = ['process.nextTick', 'queueMicrotask', 'setImmediate'];
 
 interface Made {
   readonly call: string;
-  /** What a wait for it is for; null for a function without a name. */
+  /** What a wait for it is said to be for; null for a function without a name. */
   readonly on: string | null;
 }
 
-/** The same program for the same number. With `using` it holds blocks that only runtimes of that syntax can read. */
+/** Makes the same program for the same number. With `using`, it contains blocks that only runtimes with that syntax can read. */
 export function randomProgram(number: number, syntax: { readonly using: boolean }): string {
   return new RandomProgram(number, syntax.using).text();
 }
 
-/** What a statement may stand in: only a generator yields. */
+/** What a statement is in: only a generator may yield. */
 type Within = 'function' | 'generator';
 
 class RandomProgram {
@@ -169,7 +169,7 @@ class RandomProgram {
     return named(text).replace('BODY', () => body);
   }
 
-  /** A statement or two, in what logs as `me`. */
+  /** One or two statements in the function that logs as `me`. */
   #some(me: string, depth: number, within: Within): string {
     const count = 1 + this.#by.upTo(2);
     return Array.from({ length: count }, () => this.#statement(me, depth + 1, within)).join('\n;');
@@ -207,7 +207,7 @@ class RandomProgram {
     ];
   }
 
-  /** What goes on without being waited for. */
+  /** Calls whose promises nobody waits for. */
   #later(me: string, name: string, called: string): string[] {
     return [
       `void ${called}.catch(() => {});`,
@@ -238,7 +238,7 @@ class RandomProgram {
       .replace(/@/g, () => waits(me, this.#value()));
   }
 
-  /** Something to wait for. */
+  /** An expression to wait for. */
   #value(): Made {
     return this.#by.pick<Made>([
       ...[this.#by.pick(this.#functions), this.#by.pick(this.#functions), this.#by.pick(this.#functions)],

@@ -1,10 +1,10 @@
-// Recordings that no program made, but one could have: for properties that hold for all of them.
+// Recordings that no program made, but one could have made: for properties that hold for all recordings.
 
 import fc from 'fast-check';
 import type { AwaitedKindName } from '../../src/protocol/events.ts';
 import type { ScriptLine } from './script.ts';
 
-/** One step: time passes, then something happens to one of the tasks there are. */
+/** One step: time passes, then something happens to one of the existing tasks. */
 interface Step {
   readonly gap: number;
   readonly what: number;
@@ -19,7 +19,7 @@ const PHASES = ['timers', 'poll', 'check'] as const;
 
 const pick = <T>(from: readonly T[], which: number): T => from[which % from.length] as T;
 
-/** Lines for `trace`, all legal. Times are whole microseconds, often the same, now and then far apart. */
+/** Lines for `trace`, all legal. Times are whole microseconds, often equal, sometimes far apart. */
 export const randomRecording = (maxSteps = 200): fc.Arbitrary<ScriptLine[]> =>
   fc
     .array(

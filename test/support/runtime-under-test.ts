@@ -1,5 +1,5 @@
-// Set-up of the traced-child tests on one Node version, named by the project in vitest.config.ts: skipped where that
-// version could not be fetched.
+// Set-up of the traced tests on one version of Node, which vitest.config.ts names for the project. They are skipped if that version could
+// not be fetched.
 
 import { beforeEach } from 'vitest';
 import { runtimeUnderTest } from './program.ts';

@@ -1,7 +1,9 @@
 import { ensureRuntimes } from '../../scripts/setup/runtimes.mjs';
 
-/** The Node versions to run a program on: `describe.each(runtimes())('on $name', …)`, skipped where path is null. */
+/**
+ * The versions of Node on which to run a program: `describe.each(runtimes())('on $name', …)`. A version with a null path is to be skipped.
+ */
 export { openTelemetry, runtimes } from '../../scripts/setup/runtimes.mjs';
 
-/** Global set-up of the traced-child tests. */
+/** Global set-up of the traced tests. */
 export default ensureRuntimes;

@@ -1,4 +1,4 @@
-// The wire's records for a line of a script (script.ts): one writer a kind of line.
+// Writes the records for each kind of line of a script (script.ts).
 
 import type { RecordEncoder } from '../../src/protocol/codec.ts';
 import {
@@ -24,7 +24,7 @@ import { withheldArgument } from '../../src/protocol/withheld.ts';
 import { checkOfBytes, Way, writtenArgument } from '../../src/protocol/written.ts';
 import type { ScriptLine, SuspendOptions } from './script-line.ts';
 
-/** Where all that a script's lines tell of is written, unless they say where. */
+/** The file that the lines of a script are about, unless they name another one. */
 export const FILE = '/app/main.mjs';
 
 type What = ScriptLine[1];
@@ -172,7 +172,7 @@ function definitionKind(kind: TaskKindName): SiteKind {
   return kind === 'async' || kind === 'span' ? 'function' : kind;
 }
 
-/** Gives every different place an id, as the tracer's own tables would. */
+/** Gives every different place an id, as the tracer's tables do. */
 export class ScriptSites {
   readonly #ids = new Map<string, number>();
   readonly #rows: { file: string; row: SiteRow; id: number }[] = [];
@@ -187,7 +187,7 @@ export class ScriptSites {
     return id;
   }
 
-  /** Tables of those that were not taken before. */
+  /** The tables of the places that were not taken before. */
   takeNew(): SiteTable[] {
     return this.#rows.splice(0).map(({ file, row, id }) => ({ file, firstSite: id, rows: [row] }));
   }

@@ -24,7 +24,7 @@ export type { EnterOptions, ScriptLine, SuspendOptions };
 export { FILE };
 
 export interface TraceOptions {
-  /** Whose stream it is, where it is not the main thread's. */
+  /** The thread whose stream it is; by default the main thread. */
   readonly thread?: ThreadName;
   readonly pid?: number;
   readonly monotonicNs?: number;
@@ -62,9 +62,9 @@ export class Script {
     this.#encoder.json(BlobKind.hello, 0, greeting);
   }
 
-  /** The bytes that follow those before. */
+  /** The bytes of these lines, which follow those written before. */
   write(lines: readonly ScriptLine[]): Uint8Array<ArrayBuffer> {
-    // Places are found on the way: a first pass without writing knows those that have to come before.
+    // Places are found while writing. So a first pass without output collects those that have to come first.
     if (!this.#sitesLast) {
       for (const line of lines) writeLine(line, new RecordEncoder(), this.#sites);
       this.#writeSites(lines[0]?.[0] ?? 0);
@@ -115,7 +115,7 @@ export function header(program: Partial<RecordingHeader['program']> = {}): Recor
 export interface ModelOptions extends TraceOptions {
   readonly host?: readonly HostLine[];
   readonly header?: ModelHeader;
-  /** Whether the recording is complete (the default when it says bye), goes on, or was cut off. */
+  /** Whether the recording is complete (the default if it has a bye), goes on, or was cut off. */
   readonly end?: 'complete' | 'live' | 'cut-off';
 }
 

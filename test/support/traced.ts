@@ -31,15 +31,15 @@ import {
 export type { Report, ReportTask, ReportWait };
 
 export interface TracedRun extends Ending {
-  /** The same as seen from outside, in one piece. */
+  /** The program's output and how it ended. */
   readonly ending: Ending;
-  /** What the recording says, read back from the file. */
+  /** What the recording says, as a report. */
   readonly report: Report;
-  /** The same, still to be asked. */
+  /** The model of the recording. */
   readonly model: Model;
-  /** The recording. */
+  /** The recording's file. */
   readonly file: string;
-  /** The tasks of this name; modules by their file's name. */
+  /** The tasks with this name. Modules have the names of their files. */
   tasks(name: string): ReportTask[];
   /** The only task of this name. */
   task(name: string): ReportTask;
@@ -50,7 +50,7 @@ export interface TracedRun extends Ending {
   endsInOrder(...names: string[]): boolean;
 }
 
-/** Writes a program, runs it under the tracer, and returns what happened. What must hold for any run is checked. */
+/** Writes a program, runs it under the tracer, and returns what happened. Also checks what must hold for any run. */
 export async function traced(source: Source, options: ProgramOptions = {}): Promise<TracedRun> {
   return runTraced(writeProgram(source, options.type), options);
 }
@@ -64,12 +64,12 @@ export async function both(
   return { plain: await runPlain(path, options), traced: await runTraced(path, options) };
 }
 
-/** What a test draws, without the indentation it stands in. */
+/** The drawing in a test, without its indentation. */
 export function picture(strings: TemplateStringsArray): string {
   return dedent(strings.join('')).trimEnd();
 }
 
-/** Runs a program that exists under the tracer. A test among concurrent ones hands in its own `onTestFinished`. */
+/** Runs an existing program under the tracer. A test that runs concurrently with others passes its own `onTestFinished`. */
 export async function runTraced(
   path: string,
   options: ProgramOptions = {},
@@ -195,7 +195,7 @@ class Run implements TracedRun {
   }
 }
 
-/** Whatever a program does: nothing is lost, nothing impossible happened, and every task's times add up. */
+/** Checks what holds for every program: nothing is lost, nothing impossible happened, and every task's times add up. */
 function checkWhatAlwaysHolds({ report: { capture, program, tasks } }: TracedRun): void {
   expect(capture).toMatchObject({ dropped: 0, unknownGaps: 0, illegal: 0, damage: [] });
   const byId = new Map(tasks.map((task) => [task.id, task]));
@@ -206,10 +206,12 @@ function checkWhatAlwaysHolds({ report: { capture, program, tasks } }: TracedRun
   expect(wrong).toEqual([]);
 }
 
-/** Float64 milliseconds of whole nanoseconds, added up. */
+/** The rounding error of whole nanoseconds that are added up as milliseconds in doubles. */
 const SAME_MS = 1e-3;
 
-/** What cannot be true of a task. Not one `expect` each: for a hundred thousand tasks they took most of the time. */
+/**
+ * What is impossible about a task. It does not use one `expect` per fact, because for a hundred thousand tasks that took most of the time.
+ */
 function complaints(task: ReportTask, parent: ReportTask | null | undefined, runMs: number): string[] {
   const { startMs, endMs, file } = task;
   const states = task.runningMs + task.readyMs + task.suspendedMs;

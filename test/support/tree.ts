@@ -10,7 +10,7 @@
 import type { ReportTask, ReportWait, TracedRun } from './traced.ts';
 
 export interface TreeOptions {
-  /** False leaves out what each wait was for, where that is not what the test is about. */
+  /** False leaves out what each wait was for, if the test is not about that. */
   readonly kinds?: boolean;
 }
 
@@ -40,7 +40,7 @@ function kindMark(task: ReportTask): string {
   return task.kind === 'async' || task.kind === 'module' ? '' : ` (${task.kind})`;
 }
 
-/** Neighbours that are alike become one with a count. */
+/** Joins equal neighbours into one with a count. */
 function folded(texts: readonly string[]): string[] {
   const groups: { text: string; count: number }[] = [];
   for (const text of texts) {

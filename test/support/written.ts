@@ -1,4 +1,4 @@
-// Recordings in which a program prints something: what its tracer tells of that, and what the host reads.
+// Recordings in which a program prints something: what its tracer reports about that, and what the host reads.
 
 import type { Model } from '../../src/model/index.ts';
 import { RecordEncoder } from '../../src/protocol/codec.ts';
@@ -12,7 +12,7 @@ const AHEAD_MS = 50;
 
 type Write = readonly [ms: number, output: (typeof OUTPUTS)[number], text: string, task: number, way?: Way];
 
-/** Has tasks write: goes on with the main thread's stream. */
+/** Writes what tasks print into the main thread's stream. */
 export function tell(model: Model, writes: readonly Write[]): void {
   const encoder = new RecordEncoder();
   for (const [ms, output, text, task, way = Way.stream] of writes) {
@@ -23,7 +23,7 @@ export function tell(model: Model, writes: readonly Write[]): void {
   model.ingest(0, encoder.take());
 }
 
-/** Has the host read. */
+/** Lets the host read some output. */
 export function came(model: Model, ms: number, output: (typeof OUTPUTS)[number], text: string): void {
   const atNs = (AHEAD_MS + ms) * MS;
   const encoder = new RecordEncoder().record(RecordType.time, 0, atNs, atNs, 0);

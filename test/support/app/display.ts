@@ -4,12 +4,12 @@ import { hasDisplay } from '../../../scripts/setup/system-libraries.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A value for DISPLAY for each worker; none where all use the real one. */
+    /** The DISPLAY of each worker; empty if all use the real display. */
     displays: string[];
   }
 }
 
-/** Global set-up: a virtual display for each worker of the whole-app tests where there is no real one. */
+/** Global set-up: starts a virtual display for each worker of the whole-app tests, unless there is a real one. */
 export default async function setup({ config, provide }: TestProject): Promise<() => void> {
   const count = hasDisplay ? 0 : Number(config.maxWorkers);
   const displays = await Promise.all(Array.from({ length: count }, startDisplay));

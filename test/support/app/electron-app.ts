@@ -11,9 +11,9 @@ export interface LaunchOptions {
   /** What a user would type after the app's name. */
   args?: string[];
   env?: NodeJS.ProcessEnv;
-  /** The folder the app is started in; its own profile folder when left out. */
+  /** The folder in which the app is started; by default its profile folder. */
   cwd?: string;
-  /** A profile that was there before, and stays; a new one of its own when left out. */
+  /** An existing profile folder, which is kept; by default a new one. */
   userData?: string;
   /** Called before the app is asked to quit. */
   beforeClose?(app: ElectronApplication): Promise<void>;
@@ -21,18 +21,18 @@ export interface LaunchOptions {
 
 export interface LaunchedApp {
   app: ElectronApplication;
-  /** The first window, loaded. */
+  /** The first window, after it has loaded. */
   page: Page;
-  /** The profile folder: settings, recents, recordings. Gone after close() unless the caller brought it. */
+  /** The profile folder: settings, recent files, recordings. Deleted by close(), unless the caller provided it. */
   userData: string;
-  /** Quits as a user would and waits until the process is gone. Safe to call twice. */
+  /** Quits as a user would, and waits until the process is gone. May be called twice. */
   close(): Promise<void>;
 }
 
-/** For finding tests that count on a fast machine; see there. */
+/** Slows the app down, to find tests that rely on a fast machine: see slow-app.cjs. */
 const slowness = process.env.LOOPSCOPE_TEST_SLOW ? ['-r', at('test/support/app/slow-app.cjs')] : [];
 
-/** Starts the built app in real Electron, with a profile of its own so that two of them cannot see each other. */
+/** Starts the built app in real Electron. It gets a profile of its own, so that two of them cannot affect each other. */
 export async function launchElectron(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const { args = [], env = {}, cwd } = options;
   const userData = options.userData ?? (await mkdtemp(join(tmpdir(), 'loopscope-test-')));
@@ -45,7 +45,7 @@ export async function launchElectron(options: LaunchOptions = {}): Promise<Launc
   const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
   const close = async () => {
     await options.beforeClose?.(app);
-    // Playwright's own close() kills the process group, which cuts off what the app does on quitting.
+    // Playwright's own close() kills the process group, which would cut off what the app does when it quits.
     await app.evaluate(({ app }) => app.quit()).catch(() => {});
     const quit = await Promise.race([ended.then(() => true), sleep(10_000, false, { ref: false })]);
     if (!quit) app.process().kill('SIGKILL');

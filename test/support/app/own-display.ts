@@ -1,4 +1,4 @@
-// Set-up of every file of the whole-app tests: the display of the worker it runs in.
+// Set-up of every file of the whole-app tests: uses the display of its worker.
 
 import { inject } from 'vitest';
 

@@ -1,7 +1,7 @@
-// Loaded into the app's main process before the app itself (`electron -r`), where LOOPSCOPE_TEST_SLOW asks for it. What
-// comes from one part of the app to another then comes late, and always: a test that counts on a fast machine fails on
-// any. `frames=250`, `worker=120` and `replies=150` are milliseconds for animation frames, for what the window asks its
-// worker, and for what main answers and tells; `cpu=8` has the page compute at an eighth of its speed.
+// Slows the app down, if LOOPSCOPE_TEST_SLOW is set. It is loaded into the app's main process before the app itself (`electron -r`).
+// Whatever one part of the app sends to another then always comes late, so a test that relies on a fast machine fails on every machine.
+// `frames=250`, `worker=120` and `replies=150` are the delays in milliseconds of animation frames, of questions to the worker, and of
+// main's answers and notifications. `cpu=8` makes the page compute at an eighth of its speed.
 
 const { writeFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -20,7 +20,7 @@ function slowPage(frameMs, workerMs) {
   const later = setTimeout;
   if (frameMs > 0) {
     const [request, cancel] = [requestAnimationFrame, cancelAnimationFrame];
-    // Real requests by the numbers that were given out for them, which are those of timers.
+    // The real requests by the numbers that were returned for them, which are those of timers.
     const requested = new Map();
     window.requestAnimationFrame = (callback) => {
       const id = later(() => {
@@ -69,13 +69,13 @@ app.on('web-contents-created', (_event, contents) => {
     });
 });
 
-// A preload script has a world of its own, and runs in the page's what it wants before the page's scripts.
+// A preload script has a world of its own. In the page's world it can run code before the page's own scripts.
 app.whenReady().then(() => {
   const filePath = join(app.getPath('userData'), 'slow-page.js');
   const inPage = JSON.stringify(`(${slowPage})(${frames}, ${worker});`);
   writeFileSync(filePath, `require('electron').webFrame.executeJavaScript(${inPage});`);
   const { defaultSession } = session;
-  // Before Electron 35 it had another name.
+  // Before Electron 35 this function had another name.
   if (defaultSession.registerPreloadScript) defaultSession.registerPreloadScript({ type: 'frame', filePath });
   else defaultSession.setPreloads([filePath]);
 });

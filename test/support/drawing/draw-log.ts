@@ -28,7 +28,7 @@ class Unmoved {
   }
 }
 
-/** The parts of a browser that the painters' modules need when they are loaded: to be called before that. */
+/** Provides the parts of a browser that the painters' modules need when they are loaded. To be called before that. */
 export function provideCanvasClasses(): void {
   Object.assign(globalThis, { Path2D: NamedPath, DOMMatrix: Unmoved });
 }
@@ -41,7 +41,7 @@ class NamedPattern {
   setTransform(): void {}
 }
 
-/** Colours that are their own names. */
+/** Colours whose values are their names. */
 export function namedColours(): ChartColours {
   const of = new Proxy({}, { get: (_, name) => String(name) });
   const pattern = (name: string) => new NamedPattern(name) as unknown as CanvasPattern;
@@ -70,7 +70,7 @@ const LETTER_PX = 6;
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 const nameOf = (style: Style): string => (typeof style === 'string' ? style : style.name);
 
-/** A canvas's context that writes down what is drawn with it. Letters are 6 px wide. */
+/** A canvas context that records what is drawn with it. Letters are 6 px wide. */
 export class DrawLog {
   readonly lines: string[] = [];
   fillStyle: Style = '';

@@ -1,4 +1,4 @@
-// What a painter is given of a recording, with a canvas that writes down what is drawn (draw-log.ts).
+// Prepares a recording for a painter, with a canvas that records what is drawn (draw-log.ts).
 
 import { type Model, type Picture, picture, Rows } from '../../../src/model/index.ts';
 import type { LinksRequest } from '../../../src/model/view-types.ts';
@@ -12,7 +12,7 @@ import { DrawLog, namedColours } from './draw-log.ts';
 const HEIGHT_PX = 200;
 
 export interface View {
-  /** What a pixel is a millisecond of, from 0 on. */
+  /** How many milliseconds the view shows, one per pixel, from 0 on. */
   readonly ms: number;
   readonly widthPx?: number;
   readonly rows?: Rows;
@@ -52,7 +52,7 @@ export function sceneOf(model: Model, view: View) {
   };
 }
 
-/** One task's `enter`, its wait for `ms` and how it ends. */
+/** The lines of one task: its `enter`, a wait of `ms`, and its end. */
 export const waiting = (task: number, fromMs: number, toMs: number, outcome = 'fulfilled'): ScriptLine[] => [
   [fromMs, 'enter', task, `f${task}`, { line: 10 * task }],
   [fromMs + 0.1, 'suspend', task, 'timer', Math.round(toMs - fromMs), { line: 2 }],

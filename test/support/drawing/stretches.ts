@@ -7,7 +7,7 @@ export interface PlainStretch {
   readonly toNs: number;
 }
 
-/** A task's stretches straight from the tables, one by one: what pictures are checked against. */
+/** A task's stretches straight from the tables, one by one. Pictures are checked against them. */
 export function plainStretches(model: Model, task: number): PlainStretch[] {
   const { tasks, runs } = model.tables;
   const all: PlainStretch[] = [];
@@ -27,7 +27,7 @@ export function plainStretches(model: Model, task: number): PlainStretch[] {
   return all;
 }
 
-/** Whether a stretch touches the window; one of no length counts where it stands. */
+/** Whether a stretch touches the window. A stretch without length counts at its moment. */
 export function touches({ fromNs, toNs }: PlainStretch, windowFromNs: number, windowToNs: number): boolean {
   if (fromNs >= windowToNs) return false;
   return toNs > windowFromNs || (toNs === fromNs && fromNs === windowFromNs);
@@ -42,7 +42,7 @@ export interface Row {
   readonly mostly: number;
 }
 
-/** The columns as objects. */
+/** The rows of the columns as objects. */
 export function listed(stretches: Stretches): Row[] {
   return Array.from({ length: stretches.length }, (_, at) => ({
     row: stretches.row[at]!,
