@@ -1,10 +1,11 @@
-// Whether the tracer tells the truth about what it costs: programs untraced and traced, in turns, on several Nodes; by how much the
-// processor time of their threads differs, and what the tracer tells of it. The least of all rounds, so that what else the machine does
-// counts as little as can be. Then the numbers of src/tracer/cost/estimate.ts that would come nearest. Linux only, for /proc.
+// Checks what the tracer reports about its own cost. Programs run untraced and traced in turns, on several Nodes. Their threads' processor
+// times differ by the true cost, which is compared with the reported one. The shortest of all rounds counts, so that whatever else the
+// machine does matters little. At the end it prints the numbers for src/tracer/cost/estimate.ts that would come nearest. Linux only,
+// because of /proc.
 //
 //   npm run bench -- cost [--rounds 3] [--runtimes node20,node22,node24,node26] [--programs NAME,…] [--keep FILE]
 //
-// `--keep`: adds what was measured to that file, and looks at all that is in it: several short runs make one long one.
+// `--keep`: adds the measurements to that file and evaluates all that are in it, so that several short runs count as a long one.
 
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -1,5 +1,5 @@
-// What memory tracing takes: programs run untraced and traced, in turns; medians. Then one that makes tasks for long, and whether it
-// has more in the end than in the middle. Prints the tables of docs/overhead.md. Linux only, for /proc.
+// How much memory tracing takes: the medians of programs that run untraced and traced in turns. Then whether a program that makes tasks for
+// a long time takes more memory at the end than in the middle. Prints the tables of docs/overhead.md. Linux only, because of /proc.
 //
 //   npm run bench -- memory [--rounds 3] [--seconds 180] [--runtime PATH or node20 | node22 | node24 | node26]
 

@@ -1,10 +1,10 @@
-// How many events a second the model takes, as a ratio to the floor: decoding the same bytes and doing nothing.
+// How many events a second the model takes, as a ratio to the floor: decoding the same bytes without doing anything.
 //
 //   npm run bench                       all of them
 //   node bench/model.ts [events]        this one, on Node 22.18 or later
 //
-// The recording is made here: tasks that start others, wait for timers and for one another, and end, with loop
-// turns between. Floor and model take turns in one process, so that both meet the same machine; the median counts.
+// The recording is made here: tasks that start others, wait for timers and for one another, and end, with loop turns in between. Floor and
+// model run in turns in one process, so that the machine affects both equally. Medians count.
 
 import { Model } from '../src/model/index.ts';
 import { RecordDecoder, RecordEncoder } from '../src/protocol/codec.ts';

@@ -1,11 +1,11 @@
-// Whether the tests of a package come to the same under the tracer: runs its suite untraced and under `loopscope record` in turns,
-// and compares each test by its name. docs/suites.md has what came of it, and how each suite is run.
+// Whether the tests of a package have the same results under the tracer. Runs the package's suite untraced and under `loopscope record` in
+// turns, and compares each test by its name. docs/suites.md has the results, and says how each suite is run.
 //
 //   npm run bench:suites -- [--folder .] [--runtime PATH or node20 | node22 | node24 | node26] [--times 2]
 //                           [--results tap | mocha | node-test] [--keep FOLDER] -- SCRIPT [ARGS]
 //
-// Ends with 1 where a test came to one thing in all runs without the tracer and to another in all with it, the exit codes did, or a
-// recording is not whole.
+// Exits with 1 if a test has one result in all runs without the tracer and another one in all runs with it, if the exit codes differ in
+// this way, or if a recording is not complete.
 
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';

@@ -1,6 +1,6 @@
-// What tracing costs: seven workloads, each run untraced, under empty async_hooks (the floor) and under the tracer, in
-// turns, so that whatever else the machine does falls on all of them. Medians. Then what a one-line script takes longer.
-// Prints the tables of docs/overhead.md.
+// What tracing costs. Seven workloads run untraced, under empty async_hooks (the floor) and under the tracer, in turns, so that whatever
+// else the machine does affects all of them. Medians count. Then by how much longer a one-line script takes. Prints the tables of
+// docs/overhead.md.
 //
 //   npm run bench -- tracer [--rounds 5] [--runtime PATH or node20 | node22 | node24 | node26]
 

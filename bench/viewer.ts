@@ -1,17 +1,17 @@
-// How the window does with much: in real Electron, with the real app.
+// How the window copes with large recordings, in real Electron, with the real app.
 //
 //   npm run bench:viewer -- [PART…] [--events 10000000] [--seconds 20] [--compared 1000000]
 //
-//   open        until there is something to see, all of it, memory, cancel
+//   open        the time until something is shown, and until all is; memory; cancelling
 //   move        frames while zooming, panning and scrolling
-//   showing     the same with more that is shown: folded time, counters, links, the critical path, the Tasks tab, groups, a filter
-//   point       finding and telling what the pointer is over
-//   search      until the first hits
-//   compare     two recordings side by side: until they are, and memory
+//   showing     the same while more is shown: folded time, counters, links, the critical path, the Tasks tab, groups, a filter
+//   point       finding and describing what is under the pointer
+//   search      the time until the first hits
+//   compare     two recordings side by side: the time until they are shown, and memory
 //   flood       a program that makes 200,000 events a second, with and without a window
 //   speedscope  the same events in speedscope: opening, memory, frames
 //
-// Each part takes a minute or two and stands for itself. Recordings are made once, into .cache/bench.
+// Each part takes a minute or two and can be run alone. Recordings are made once, into .cache/bench.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';

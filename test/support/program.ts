@@ -22,7 +22,7 @@ export interface ProgramOptions {
   readonly stopAfterMs?: number;
   /** Under the tracer: it is killed as soon as its tracer has sent this. */
   readonly killAt?: string;
-  /** Under the tracer: look into node_modules, too. */
+  /** Under the tracer: also traces node_modules. */
   readonly includesModules?: boolean;
   /** Under the tracer: the folder for the markers; without it they are not kept. */
   readonly markersFolder?: string;

@@ -1,11 +1,12 @@
-// Makes programs that nobody would write, each of which notes the order of everything that it does and the stack of every error: what
-// it prints is the same with the tracer as without, or the tracer is to be seen. The same number makes the same program.
+// Makes programs that nobody would write, each of which notes the order of everything that it does and the stack of every error. If what
+// such a program prints differs with the tracer, the tracer can be seen. The same number makes the same program.
 //
-// Nothing in them goes by the clock, and each function has a name (V8 infers others in instrumented text for those that have none).
+// Nothing in them depends on the clock, and each function has a name, because V8 infers other names in instrumented text for functions
+// without one.
 
 import { Chance } from './chance.ts';
 
-/** What the program is to be: a module of ES or CommonJS, and whether the runtime has `using`. */
+/** Whether the program is an ES module or CommonJS, and whether the runtime has `using`. */
 export interface RandomOrder {
   readonly type: 'esm' | 'cjs';
   readonly hasUsing: boolean;

@@ -3,7 +3,7 @@
 
 import { Chance } from './chance.ts';
 
-/** Functions: their text, and a call. `NAME` is what the task is called, unless a third text says so. */
+/** A function's text, and a call of it. `NAME` is the task's name, unless a third text is given. */
 type Form = readonly [text: string, call: string, called?: string];
 
 const FUNCTIONS: readonly Form[] = [

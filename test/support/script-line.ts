@@ -19,7 +19,7 @@ export interface EnterOptions {
   readonly kind?: TaskKindName;
   readonly line?: number;
   readonly file?: string;
-  /** Of a function without a name. */
+  /** The call that a function without a name is passed to. */
   readonly handedTo?: string;
   /** The first arguments, as the tracer sends them. */
   readonly label?: string;
@@ -32,12 +32,12 @@ export interface SuspendOptions {
   readonly at?: SiteKind;
   /** The awaited expression's text. */
   readonly text?: string;
-  /** What the tracer calls what is awaited. */
+  /** The tracer's name for what is awaited. */
   readonly name?: string;
-  /** What a combinator made one promise of: kinds, each with a task's id, a timer's delay or a name. */
+  /** The promises that a combinator combined: each a kind, with a task's id, a timer's delay or a name. */
   readonly members?: readonly (readonly [kind: AwaitedKindName, reference?: number | string])[];
   readonly how?: CombinatorName;
-  /** How many members there are, where not all are told. */
+  /** How many members there are, if not all are given. */
   readonly count?: number;
 }
 
@@ -47,7 +47,7 @@ interface ReadyOptions {
   readonly by?: number;
   /** By how many milliseconds a timer fired late; makes the kind `timer`. */
   readonly late?: number;
-  /** False for input and output, whose completion time nobody knows. */
+  /** False for input and output, whose completion time is unknown. */
   readonly exact?: boolean;
   /** Which member of a combination decided it, from 1. */
   readonly member?: number;
@@ -71,7 +71,7 @@ export type ScriptLine =
       task: number,
       outcome?: OutcomeName,
       error?: readonly [name: string, message: string] | undefined,
-      /** The task that is ready with it. */
+      /** The task that becomes ready through this. */
       ready?: number,
     ]
   | readonly [ms: number, what: 'unhandled', task: number, how: keyof typeof Unhandled]
@@ -87,14 +87,14 @@ export type ScriptLine =
   | readonly [ms: number, what: 'pool', forMs: number, task?: number, kind?: PoolKindName, threads?: number]
   | readonly [ms: number, what: 'loading', name: string]
   | readonly [ms: number, what: 'loaded']
-  /** A function that promises called is over. */
+  /** A function that promises called has returned. */
   | readonly [ms: number, what: 'reaction', name: string, heldMs: number, options?: ReactionOptions]
   | readonly [ms: number, what: 'tracing', tookMs: number, ranMs?: number]
   | readonly [ms: number, what: 'withheld', atMs: number, totalMs: number, ranMs?: number]
   | readonly [ms: number, what: 'pause', forMs: number, agoMs: number, kind?: PauseKindName]
   | readonly [ms: number, what: 'thread', by: number, start: string, options: ThreadOptions]
   | readonly [ms: number, what: 'threadEnd', start: string, exitCode: number | null, signal?: string]
-  /** What nobody but the tracer reads. */
+  /** Text that only the tracer sends, because no host reads it. */
   | readonly [ms: number, what: 'prints', task: number, text: string]
   | readonly [ms: number, what: 'gap', events?: number]
   | readonly [ms: number, what: 'bye', exitCode?: number, cause?: keyof typeof EndCause, waitedMs?: number];

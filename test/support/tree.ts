@@ -4,8 +4,8 @@
 //     order_food fulfilled: await timer :4
 //     ticks (generator) fulfilled: await timer :8 ×3
 //
-// One line a task, below the task that started it, in the order they began. After the outcome come its waits:
-// where it waited, for what, on which line. A wait for a task names the task.
+// One line per task, below the task that started it, in order of start. After the outcome come the task's waits: where it waited, for what,
+// and at which line. A wait for a task names that task.
 
 import type { ReportTask, ReportWait, TracedRun } from './traced.ts';
 

@@ -1,11 +1,11 @@
-// What the painters put on the canvas, as text: one line for each thing drawn, with its colour by name, in CSS pixels.
+// What the painters draw on the canvas, as text: one line for each shape, with the name of its colour, in CSS pixels.
 //
 //     fill running 10,32 20x16        a rectangle: left, top, width x height
-//     line text-1 30,40 30,52         a stroked path's points; `dashed` when it is
+//     line text-1 30,40 30,52         the points of a stroked path; `dashed` if it is
 //     glyph timer await-timer-ink 14,35
 //     text await-timer-ink 28,40 timer 5 ms
 //
-// The canvas of a browser is not there in a unit test, and a picture of pixels says nothing about what is meant.
+// A unit test has no canvas, and comparing pixels would not show what is meant.
 
 import { AWAITED_KIND_NAMES } from '../../../src/protocol/events.ts';
 import type { ChartColours } from '../../../src/renderer/chart/paint/chart-colours.ts';

@@ -1,10 +1,10 @@
-// The chart as text, from the picture the window draws:
+// The chart as text, from the picture that the window draws:
 //
 //   main    ##........++#
 //     order   #......?#
 //
-// # running, + ready, ? ready at most (input and output), . suspended. What is narrower than a column stands in the
-// column it begins in, as what most of its time was.
+// # running, + ready, ? ready at most (input and output), . suspended. A stretch narrower than a column is drawn in the column in which it
+// begins, as the state that most of its time was spent in.
 
 import { type Model, type Picture, picture, Rows } from '../../../src/model/index.ts';
 import { paintStretches } from '../../../src/model/report/ascii.ts';
