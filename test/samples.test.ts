@@ -92,7 +92,7 @@ describe('every lesson says what it is', () => {
     }
   });
 
-  test('a text of words, code, tasks and tabs is read, and one with an open end is not', () => {
+  test('a text of words, code, tasks and tabs is read, and one with an unclosed bracket is not', () => {
     expect(lessonText('select {alarm}: its `await` ends, as [Console] says')).toEqual([
       { kind: 'words', text: 'select ' },
       { kind: 'task', text: 'alarm' },

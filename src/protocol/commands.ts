@@ -1,8 +1,7 @@
-// Every command of the app, once: the menu, the palette, the `?` dialog and the keyboard derive from this list.
+// All commands of the app. The menu, the palette, the `?` dialog and the keyboard derive from this list.
 //
-// The window handles the keys (a key may mean nothing while a person types into a field); the menu shows them.
-// A key is written as a person reads it: modifiers first, then the key as `KeyboardEvent.key` names it, letters
-// in upper case. `Mod` is Ctrl, and Cmd on a Mac.
+// The window handles the keys, because a key may mean nothing while the user types into a field; the menu only shows them. A key is written
+// as people read it: modifiers first, then the key as `KeyboardEvent.key` names it, letters in upper case. `Mod` is Ctrl, and Cmd on a Mac.
 
 export type CommandGroup = 'File' | 'Run' | 'View' | 'Rows' | 'Navigate' | 'Help';
 export const COMMAND_GROUPS = [

@@ -1,4 +1,4 @@
-// What a baseline says of findings that have no place in the source.
+// What a baseline says about findings without a place in the source.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -31,7 +31,7 @@ test('a finding without a place is known by its message, whatever numbers that h
   };
   expect(isKnown(placed, known)).toBe(false);
 
-  // Added to once more, it says the same.
+  // Writing it once more changes nothing.
   await writeBaseline(file, known, [placeless('A callback held the loop for 70 ms, 4 times.')]);
   expect(await readBaseline(file)).toEqual(known);
 });

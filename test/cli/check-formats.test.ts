@@ -17,7 +17,7 @@ async function ${name}() {
 ${name}();
 `;
 
-/** The official one, as OASIS publishes it; zod takes a URI reference, which may be relative, for a whole URL. */
+/** The official schema, as OASIS publishes it. zod takes a URI reference, which may be relative, for a whole URL. */
 const schema = readFileSync(join(import.meta.dirname, 'sarif-2.1.0.schema.json'), 'utf8');
 const sarif = z.fromJSONSchema(
   JSON.parse(schema, (key, value) => (key === 'format' && value === 'uri-reference' ? undefined : value)),

@@ -82,7 +82,7 @@ test('writes JSON, and annotations for GitHub', async () => {
   );
 });
 
-// They compute by the processor's time: by the clock, a busy machine computes less.
+// The programs compute for an amount of processor time, because by the clock they would compute less on a busy machine.
 test('--max-block sets for how long the loop may be held', async () => {
   const program = writeProgram(`
     import { setTimeout as sleep } from 'node:timers/promises';

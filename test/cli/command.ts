@@ -24,7 +24,7 @@ export function loopscope(
   );
 }
 
-/** Runs any command to its end; fails the test's expectations, not the test run, when it hangs. */
+/** Runs any command to its end. If it hangs, the test's expectations fail and not the test run. */
 export function ending(
   command: string,
   args: readonly string[],

@@ -101,7 +101,7 @@ test.each([
   expect(exitCode).toBe(2);
 });
 
-test('a pipe is written to as it is, and a link stays one', async () => {
+test('a pipe is written to and not replaced, and a link stays a link', async () => {
   const cwd = newFolder();
   const to = (file: string) =>
     commandLine('export', recording, '--to', 'csv', '-o', file)

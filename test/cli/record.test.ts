@@ -99,7 +99,9 @@ describe('signals sent to the command', () => {
     },
   );
 
-  /** A program is sent a signal three times: with its whole group, through the command alone, with its group. It counts them. */
+  /**
+   * Sends a program a signal three times: to its whole group, through the command alone, and to its group again. The program counts them.
+   */
   async function sentThrice(
     signal: NodeJS.Signals,
     { heard = '', path = process.env.PATH }: { heard?: string; path?: string | undefined } = {},
@@ -138,7 +140,7 @@ describe('signals sent to the command', () => {
     async (signal) => expect(await sentThrice(signal)).toEqual(ONCE_EACH),
   );
 
-  test('one to the whole group reaches the program once, however late the shell that tells of it', async () => {
+  test('a signal to the whole group reaches the program once, however late the shell reports it', async () => {
     const folder = newFolder();
     const slow = `#!/bin/sh\nwhile [ ! -e '${folder}/heard' ]; do sleep 0.01; done\nexec /bin/sh "$@"\n`;
     writeFileSync(join(folder, 'sh'), slow, { mode: 0o755 });
@@ -167,7 +169,7 @@ describe('signals sent to the command', () => {
       let pressed = false;
       const ended = await ending(
         'script',
-        // Without a shell of our own in between: one that Ctrl+C ends would give its status for ours.
+        // Without a shell in between: Ctrl+C would end that, and its status would be seen instead of the command's.
         ['-qfec', `exec ${line}`, '/dev/null'],
         { cwd: dirname(script) },
         null,

@@ -56,12 +56,12 @@ test('--json is loopscope-report/1', async () => {
   });
   const { criticalPath, criticalPathSteps: steps } = report;
   expect(criticalPath.steps).toBe(steps.length);
-  // The timer took longest, and the steps are the whole of the program's time, without a gap.
+  // The timer took longest, and the steps cover the program's whole time without a gap.
   expect(steps).toContainEqual(expect.objectContaining({ what: 'suspended', taskId: 2 }));
   expect(steps[0].startMs).toBe(0);
   for (let at = 1; at < steps.length; at++) expect(steps[at].startMs).toBe(steps[at - 1].endMs);
   expect(steps.at(-1).endMs).toBe(criticalPath.endMs);
-  // Fields may be added, none taken away.
+  // Fields may be added, but not removed.
   const fields = ['format', 'program', 'capture', 'tasks', 'loop', 'insights'];
   expect(Object.keys(report)).toEqual(expect.arrayContaining(fields));
 });

@@ -7,7 +7,7 @@ import { eventually, sharedWindow } from './window.ts';
 
 const win = sharedWindow();
 
-/** Two programs of a lesson, one after the other, on two busy cores. */
+/** How long two programs of a lesson take, one after the other, on two busy cores. */
 const RUN_BOTH_MS = 60_000;
 const side = (letter: 'A' | 'B'): Locator => win.page.getByRole('region', { name: `Recording ${letter}` });
 const shown = () => win.page.locator('.comparison[data-state=shown]').waitFor({ timeout: RUN_BOTH_MS });
@@ -19,12 +19,12 @@ const labels = (letter: 'A' | 'B') =>
     .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.label));
 const selected = (letter: 'A' | 'B') =>
   side(letter).locator('.task-row[aria-selected=true]').getAttribute('data-label');
-/** What the time axis says, and where. */
+/** The labels of the time axis and their positions. */
 const ticks = (letter: 'A' | 'B') =>
   side(letter)
     .locator('.chart-axis .tick')
     .evaluateAll((all) => all.map((tick) => `${tick.textContent} ${tick.getAttribute('transform')}`));
-/** A function's cells in the table of differences. */
+/** The cells of a function in the table of differences. */
 const cells = (name: string) =>
   win.page
     .getByRole('table', { name: 'Functions' })
@@ -41,14 +41,14 @@ test('a lesson’s trap and fix are run one after the other, and compared', asyn
   await win.page.getByText('2 of 2, the fix: together.mjs runs').waitFor({ timeout: RUN_BOTH_MS });
   await shown();
   expect(await win.page.locator('.progress-strip').count()).toBe(0);
-  // What the lesson has to say of the two, then what the recordings say.
+  // First what the lesson says about the two, then what the recordings say.
   expect(await words()).toMatch(/^The same four answers: .*The fix (is|took) /);
   expect(await words()).toContain('Only the trap has sequential-awaits.');
   expect(await side('A').locator('.side-head').textContent()).toMatch(/^Aone-by-one\.mjstrap.*exit 0/);
   expect(await side('B').locator('.side-head').textContent()).toMatch(/^Btogether\.mjsfix.*exit 0/);
   await expect.poll(() => labels('A')).toContain('wayTo("dentist")');
   await expect.poll(() => labels('B')).toContain('appointment()');
-  // The charts have the room of the tables, until one asks for these.
+  // The charts take the space of the tables until the user asks for these.
   expect(await win.page.getByRole('table', { name: 'Functions' }).isVisible()).toBe(false);
   await win.press('Control+j');
   await win.page.getByRole('table', { name: 'Functions' }).waitFor();
@@ -114,7 +114,7 @@ test('swapped, A and B are the other way round, with what is said of them; each 
   );
   expect(await side('A').locator('.side-head').textContent()).toMatch(/^Atogether\.mjsfix/);
   expect(await selected('A')).toBe('news()');
-  // The keyboard is where it was.
+  // The focus is where it was.
   await win.press('ArrowUp');
   await expect.poll(() => selected('A')).toBe('weather()');
   await win.button('Swap').click();

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { eventually, sharedWindow } from './window.ts';
 
-/** Eight sleep at once, for longer than anything else takes. */
+/** Eight tasks sleep at once, for longer than anything else takes. */
 const SLEEPERS = `
   import { setTimeout as sleep } from 'node:timers/promises';
   async function sleeper() { await sleep(1000); }
@@ -40,7 +40,7 @@ test('are shown and hidden by key, by button and by command; the menu marks it',
 });
 
 test('show the most tasks alive, and the values at the pointer', async () => {
-  // The module and all that sleep.
+  // The module and all sleepers.
   await expect.poll(() => said('alive').textContent()).toBe('up to 9');
   const { x, y, width, height } = (await strip().locator('.counters-surface').boundingBox())!;
   await win.page.mouse.move(x + width / 2, y + height / 2);
@@ -48,10 +48,10 @@ test('show the most tasks alive, and the values at the pointer', async () => {
   expect(await said('running').textContent()).toBe('0');
   expect(await said('suspended').textContent()).toBe('9');
   expect(await said('loop').textContent()).toBe('0 % busy');
-  // Whether Node read the script with the pool differs between its versions.
+  // Versions of Node differ in whether they read the script with the pool.
   expect(await said('pool').textContent()).toMatch(/^(not used|0 on 4 threads)$/);
   expect(await strip().locator('.chart-cursor').isVisible()).toBe(true);
-  // Over the rows, too.
+  // The pointer over the rows counts, too.
   await win.page.mouse.move(x + width / 2, y + height + 60);
   await expect.poll(() => said('alive').textContent()).toBe('9');
   await win.page.mouse.move(x + width / 2, y - 300);

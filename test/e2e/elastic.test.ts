@@ -1,9 +1,9 @@
-// Idle time folded away: what is far apart stands side by side, and every gesture means what it meant.
+// Idle time is folded: distant events are side by side, and every gesture works as before.
 import { beforeEach, expect, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
 import { eventually, sharedWindow } from './window.ts';
 
-/** Three bursts of 60 ms, a second apart: longer than a busy machine is idle between by itself. */
+/** Three bursts of 60 ms, a second apart, which is longer than the pauses that a busy machine causes. */
 const BURSTS = `
   import { setTimeout as sleep } from 'node:timers/promises';
   async function burst() { for (const end = performance.now() + 60; performance.now() < end; ) await null; }
@@ -134,7 +134,7 @@ test('in a comparison, time in which both are idle is folded in both charts; clo
   await expect.poll(folds).toBeGreaterThanOrEqual(2);
   await win.command('Compare With the Run Before');
   await win.page.locator('.comparison[data-state=shown]').waitFor();
-  // Another scale, on which nothing is folded yet.
+  // It is another time scale, on which nothing is folded yet.
   expect(await folds()).toBe(0);
   expect(await marked()).toBe(false);
   await win.page.getByRole('treegrid', { name: 'Tasks' }).first().focus();

@@ -8,7 +8,7 @@ import { openRecording } from '../../src/recording/reader.ts';
 import { writeProgram } from '../support/program.ts';
 import { AppWindow } from './window.ts';
 
-/** Goes on until somebody stops it; a hundred tasks for each number it writes. */
+/** Goes on until it is stopped, with a hundred tasks for each number that it prints. */
 const PROGRAM = `
   import { setTimeout as sleep } from 'node:timers/promises';
   async function step() { await null; }
@@ -53,7 +53,7 @@ test('a program that is too long to show goes on with its console, and its parts
     const shown = await events();
     expect(16 * shown).toBeLessThan(0.25 * 1024 * 1024);
 
-    // Twice as much is in the file before anything else is done: it is not held up, and neither is its console.
+    // Twice as much is in the file before anything else is done, so neither the program nor its console is held up.
     await expect
       .poll(async () => (await modelOf(file)).tables.events, { timeout: 60_000 })
       .toBeGreaterThan(2 * shown);

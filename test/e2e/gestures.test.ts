@@ -1,4 +1,4 @@
-// The mouse, the trackpad and the keys that have no test with what they act on; and that nothing jumps meanwhile.
+// The mouse, the trackpad and those keys that no other test covers; and that nothing jumps meanwhile.
 import { beforeEach, expect, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
 import { eventually, type Shown, sharedWindow } from './window.ts';
@@ -23,9 +23,9 @@ beforeEach(async ({ task }) => {
 });
 
 const width = ({ from, to }: Shown) => to - from;
-/** Where in the whole run, from 0 to 1, a part of the plot's width is. */
+/** The position in the whole run, from 0 to 1, of a part of the plot's width. */
 const at = (shown: Shown, part: number) => shown.from + part * width(shown);
-/** A pixel of the overview: no position is better known. */
+/** A pixel of the overview. No position is known more precisely. */
 const CLOSE = 0.004;
 
 const plot = async () => (await win.page.locator('.chart-surface').boundingBox())!;
@@ -41,11 +41,11 @@ interface WheelSaid {
   readonly shiftKey?: boolean;
   readonly deltaX?: number;
   readonly deltaY?: number;
-  /** 1 for lines. */
+  /** 1 if the deltas are lines. */
   readonly deltaMode?: number;
 }
 
-/** A wheel's or a trackpad's event as the system sends it. */
+/** Sends a wheel's or a trackpad's event as the system does. */
 async function wheel(event: WheelSaid): Promise<Shown> {
   const { x, y, width: wide } = await plot();
   const place = { clientX: x + wide / 2, clientY: y + 60, bubbles: true, cancelable: true };
@@ -103,7 +103,7 @@ test('a trackpad pans with deltaX and zooms by pinching in small steps; a wheel 
   expect(width(pinched) / width(all)).toBeCloseTo(2 ** -0.2, 1);
   const notch = await wheel({ ctrlKey: true, deltaY: -3, deltaMode: 1 });
   expect(width(notch) / width(pinched)).toBeCloseTo(2 ** -0.5, 1);
-  // Two notches that a busy browser tells as one zoom as far as two; and out again.
+  // Two notches that a busy browser merges into one event zoom as far as two. Then zooms out again.
   const twice = await wheel({ ctrlKey: true, deltaY: -240 });
   expect(width(twice) / width(notch)).toBeCloseTo(2 ** -1, 1);
   for (const deltaY of [120, 120]) await wheel({ ctrlKey: true, deltaY });
@@ -114,7 +114,7 @@ test('a trackpad pans with deltaX and zooms by pinching in small steps; a wheel 
   expect(width(panned)).toBeCloseTo(width(notch), 2);
   const lines = await wheel({ shiftKey: true, deltaY: -3, deltaMode: 1 });
   expect(panned.from - lines.from).toBeCloseTo((48 / wide) * width(notch), 2);
-  // Mostly down: the rows', not the time's.
+  // A mostly vertical movement scrolls rows and does not pan.
   expect(await wheel({ deltaX: 20, deltaY: 60 })).toEqual(lines);
 });
 
@@ -198,7 +198,7 @@ test('Esc cancels a drag; a press that was released beside the plot does not bec
 });
 
 test('the right button selects a row and offers its commands, in a field what can be done with text', async () => {
-  // The system's own menu, which no test can click on: it is kept instead of shown.
+  // No test can click on the system's own menu, so it is kept instead of shown.
   await win.launched.app.evaluate(({ Menu }) => {
     Menu.prototype.popup = function () {
       Object.assign(globalThis, { offered: this });
@@ -278,7 +278,7 @@ test('the border of the captions moves by keys and by mouse; a double click rest
 });
 
 test('while one zooms in, what is written in a bar stays', async () => {
-  // Into the wait itself: when others begin and end, and for how long this one was ready, is the machine's.
+  // Points into the wait itself: when other tasks begin and end, and for how long this one was ready, depends on the machine.
   await win.row('leaf(0)').click();
   await win.inspector.getByRole('button', { name: /^Wait 1,/ }).click();
   await win.press('f');
@@ -292,7 +292,7 @@ test('while one zooms in, what is written in a bar stays', async () => {
       Object.assign(window, { frames });
       const { prototype } = CanvasRenderingContext2D;
       const { fillRect, fillText } = prototype;
-      // The chart is drawn from the ground up: the ground is as large as the canvas.
+      // A redraw of the chart begins with the ground, which is as large as the canvas.
       prototype.fillRect = function (left, top, wide, high) {
         if (left === 0 && top === 0 && high > 100) frames.push([]);
         return fillRect.call(this, left, top, wide, high);
@@ -317,9 +317,10 @@ test('while one zooms in, what is written in a bar stays', async () => {
 });
 
 test('a key moves the chart with an animation, or at once with reduced motion', async () => {
-  /** How many windows were shown from a key press on until it stands still, the one before among them. */
+  /** How many windows were shown from a key press until the chart stands still, including the one before. */
   const steps = async (key: string): Promise<number> => {
-    // Frames that are as close as on a fast machine, by what they are told: a slow one has none on the way.
+    // Makes frames as close together as on a fast machine, by the time that they are told. On a slow machine there would be none in
+    // between.
     await win.page.evaluate(() => {
       const width = () => document.querySelector('.chart-brush .selection')?.getAttribute('width');
       const seen = new Set([width()]);
@@ -382,7 +383,7 @@ test('live: rows that are looked at keep their place while others come above the
     await eventually(async () => (await count()) > rows + 8, 'rows have come above');
   };
   let before = await place();
-  // While it is still being gone to it may stand elsewhere.
+  // While the chart still moves there, the row may be elsewhere.
   await eventually(async () => {
     const earlier = before;
     await rowsCome();

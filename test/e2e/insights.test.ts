@@ -1,11 +1,11 @@
-// What the Insights tab says, leads to, and lets be muted.
+// What the Insights tab says, where it leads, and how findings are muted.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newFolder } from '../support/folder.ts';
 import { sharedWindow } from './window.ts';
 
-/** One after the other without need, and left waiting at the end. */
+/** Awaits one after the other without need, and is still waiting at the end. */
 const PROGRAM = `
   import { setTimeout as sleep } from 'node:timers/promises';
   const load = async (ms) => { await sleep(ms); return ms; };
@@ -64,7 +64,7 @@ test('when a finding or its tab disappears, the focus moves to the next one, or 
     win.page.evaluate(
       () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent,
     );
-  // Who uses the keyboard.
+  // Shows that the user uses the keyboard.
   await win.press('Shift');
   await view()
     .getByRole('button', { name: /stuck\(\).*still waited/ })
@@ -117,7 +117,7 @@ test('a threshold that is raised leaves out what stays below it', async () => {
   await summaryIs(BOTH);
 });
 
-/** Awaits what needs none, until there is one that does; each step when the test says so. */
+/** Has needless awaits until one is needed. The test starts each step. */
 const CHANGES = `
   import { existsSync } from 'node:fs';
   import { setTimeout as sleep } from 'node:timers/promises';

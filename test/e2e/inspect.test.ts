@@ -1,10 +1,10 @@
-// What explains a task: the inspector, the chart's arrows, the tooltip.
+// The parts of the window that explain a task: the inspector, the chart's arrows, the tooltip.
 import { beforeEach, expect, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
 import { eventually, sharedWindow } from './window.ts';
 
 /**
- * While `parse` computes, the timer of `sleeper` comes due. It asks rarely what time it is: each answer is garbage, and
+ * While `parse` computes, the timer of `sleeper` becomes due. `parse` rarely asks for the time, because each answer is garbage, and
  * collecting it took a busy machine 40 ms of the 60.
  */
 const LATE = `
@@ -34,7 +34,7 @@ test('a late wait says who had the loop meanwhile, and leads to that run', async
   await waits().getByRole('button', { name: 'Wait 1, line 4' }).click();
   const holders = win.inspector.getByRole('list', { name: 'Who held the loop' });
   await expect.poll(() => holders.getByRole('listitem').first().textContent()).toMatch(/^parselate\.mjs:3/);
-  // A machine that gave the program hardly any of that time is the reason, rather.
+  // If the machine gave the program hardly any of that time, that is the reason.
   expect(await win.inspector.textContent()).toMatch(
     /the loop was held by parse late\.mjs:3|the machine ran something else for .* of that/,
   );
@@ -48,7 +48,7 @@ test('pointing at a ready stretch says it, too', async () => {
   await win.shown();
   const surface = (await win.page.locator('.chart-surface').boundingBox())!;
   const row = (await win.row('sleeper()').boundingBox())!;
-  // The wait fills the view: its last quarter is the time that it was ready.
+  // The wait fills the view. In its last quarter the task was ready.
   await win.page.mouse.move(surface.x + surface.width * 0.75, row.y + row.height / 2);
   const tooltip = win.page.locator('.tooltip');
   await expect.poll(() => tooltip.textContent()).toMatch(/meanwhile[\d.]+ ms {2}parse {2}late\.mjs:3/);
@@ -128,7 +128,7 @@ test('[ and ] walk the chain of cause, Ctrl+Z and Ctrl+Y back and forth on it', 
     ['[', 'sleeper()', 'sleeper() went on after a timer of 20 ms.'],
     ['[', 'late.mjs', 'late.mjs started sleeper().'],
     ['[', 'late.mjs', 'No task started late.mjs: the chain begins here.'],
-    // Forth the way one came, though this run started others, too.
+    // Forward again on the way back, although this run started other tasks, too.
     [']', 'sleeper()', 'late.mjs started sleeper(). (and 2 more)'],
   ];
   const said = win.inspector.getByRole('status');
@@ -151,19 +151,19 @@ test('the source says what its lines cost; a line shows only its tasks, and what
   await expect.poll(() => figures.nth(2).innerText()).toMatch(/^1\n.*s\n1\n/);
   await win.page.getByRole('textbox', { name: 'Source' }).focus();
   const said = win.page.getByText(/^Line 4: 1 call, .*; 1 wait, suspended .* Enter shows only its tasks\.$/);
-  // By the lines 1 and 3.
+  // Three lines down, past lines 1 and 3.
   for (let step = 0; step < 3; step++) await win.press('ArrowDown');
   await said.waitFor({ state: 'attached' });
   await win.press('Enter');
   await win.rowsAre(['late.mjs', 'sleeper()']);
   await win.button('Remove filter late.mjs:4').click();
   await eventually(async () => (await win.labels()).includes('parse()'), 'all rows are back');
-  // Line 6, by mouse.
+  // Clicks on line 6.
   await figures.nth(4).click();
   await eventually(async () => !(await win.labels()).includes('parse()'), 'only rows of the line are left');
   await figures.nth(4).click();
   await eventually(async () => (await win.labels()).includes('parse()'), 'all rows are back');
-  // By its text; what is dragged over is selected, and filters nothing.
+  // Clicks on the line's text. A drag only selects text and filters nothing.
   const text = win.page.locator('.cm-line').nth(3);
   await text.click({ position: { x: 60, y: 9 } });
   await win.rowsAre(['late.mjs', 'sleeper()']);
@@ -234,7 +234,7 @@ test('a click on a bar selects its task, and the wait under the pointer', async 
   const row = await win.row('order_food()').boundingBox();
   const plot = await page.locator('.chart-surface').boundingBox();
   if (row === null || plot === null) throw new Error('nothing to click on');
-  // The middle of its bar, while it waits; the chart shows the whole run and a little around it.
+  // Points at the middle of its bar, while it waits. The chart shows the whole run with a small margin.
   const rows = await win.rows();
   const { fromNs, toNs } = rows.find(({ label }) => label === 'order_food()')!;
   const whole = Math.max(...rows.map((each) => each.toNs ?? 0));

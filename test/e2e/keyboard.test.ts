@@ -1,4 +1,4 @@
-// Everything by keyboard, and the mouse where trace viewers have it.
+// Everything can be done by keyboard, and with the mouse as in other trace viewers.
 import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
@@ -20,7 +20,7 @@ const win = sharedWindow();
 
 const width = ({ from, to }: Shown) => to - from;
 const middle = ({ from, to }: Shown) => (from + to) / 2;
-/** A pixel of the overview: no position is better known. */
+/** A pixel of the overview. No position is known more precisely. */
 const CLOSE = 0.004;
 
 async function plot() {
@@ -29,7 +29,7 @@ async function plot() {
   return box;
 }
 
-/** Where in the whole run, from 0 to 1, a part of the plot's width is. */
+/** The position in the whole run, from 0 to 1, of a part of the plot's width. */
 const at = (shown: Shown, part: number) => shown.from + part * width(shown);
 
 async function pressed(...keys: string[]): Promise<Shown> {
@@ -37,7 +37,7 @@ async function pressed(...keys: string[]): Promise<Shown> {
   return win.shown();
 }
 
-/** Where what has to be asked of the worker leads to. */
+/** Waits for the window that an answer of the worker leads to. */
 async function becomes(of: (shown: Shown) => boolean, saying: string): Promise<Shown> {
   await eventually(async () => of(await win.shown()), saying);
   return win.shown();
@@ -46,7 +46,7 @@ async function becomes(of: (shown: Shown) => boolean, saying: string): Promise<S
 beforeEach(async ({ task }) => {
   if (task.name.startsWith('live:')) return;
   await win.hasRun({ 'tree.mjs': TREE });
-  // Away from the chart: keys zoom at the pointer.
+  // Away from the chart, because keys zoom at the pointer.
   await win.page.mouse.move(5, 5);
   await win.focusRows();
   await pressed('Escape', 'Escape', 'Shift+F');
@@ -101,7 +101,7 @@ test('keys pressed in quick succession each act on the result of the one before'
   for (const key of ['ArrowUp', 'ArrowRight', 'ArrowRight']) await win.press(key);
   await win.rowsAre(ROWS);
   await win.selectedIs('leaf(1)');
-  // Esc takes away what End has selected, and the next key starts from nothing.
+  // Esc removes the selection that End made, and the next key starts without one.
   for (const key of ['End', 'Escape', 'ArrowDown']) await win.press(key);
   await win.selectedIs('tree.mjs');
 });
@@ -154,7 +154,7 @@ test('Ctrl+Z and Ctrl+Y go back and forth among the views; in a field they are i
 test('. and , step through the runs of a task', async () => {
   await win.row('leaf(1)').click();
   await win.inspector.getByRole('heading', { name: 'leaf(1)' }).waitFor();
-  // What it does between its runs.
+  // Fits the time between its runs.
   const between = await pressed('f', 'w', 'w');
   await win.press('.');
   const first = await becomes((shown) => middle(shown) < middle(between), 'the first run is in view');
@@ -204,7 +204,7 @@ test('every command stands in the menu and in the palette, with its key, and eve
   const palette = win.page.getByRole('dialog', { name: 'Commands' });
   await palette.waitFor();
   const offered = await palette.getByRole('option').allTextContents();
-  // All but the one that has opened it.
+  // All commands except the one that opened the palette.
   const others = commands.filter(({ id }) => id !== 'commands');
   const asked = others.map(({ label, group, keys }) => label + group + spoken(keys.slice(0, 1)));
   expect(offered.toSorted()).toEqual(asked.toSorted());
@@ -256,7 +256,7 @@ test('Shift+wheel pans', async () => {
 });
 
 test('a drag selects a range, F fits it, Esc clears it before the selected task', async () => {
-  // Within a task: how much of the run is before the first one is the machine's.
+  // Points into a task, because how much of the run precedes the first task depends on the machine.
   await win.row('leaf(1)').click();
   await win.inspector.getByRole('heading', { name: 'leaf(1)' }).waitFor();
   await pressed('f');
@@ -276,7 +276,7 @@ test('a drag selects a range, F fits it, Esc clears it before the selected task'
     .getByRole('row')
     .filter({ hasText: 'leaf' });
   await expect.poll(() => leaves.locator('td').nth(1).textContent()).toMatch(/^[123]$/);
-  // Its tables are sorted by the most at first, and by whatever heading is pressed.
+  // Its tables are sorted by the largest values first, and by any heading that is pressed.
   const functions = totals.getByRole('table', { name: 'Totals by function' });
   const names = () => functions.locator('tbody td:first-child').allTextContents();
   await functions.getByRole('button', { name: 'Function' }).click();
@@ -338,7 +338,7 @@ test('live: moving about, and back to where one was, leaves the newest moment, L
     const before = await tasks();
     await eventually(async () => (await tasks()) > before + 4, 'the program goes on');
   };
-  // The picture of that moment may still be on its way; once it is there nothing moves, however long it goes on.
+  // The picture of that moment may still be on its way. Once it has come, nothing moves any more.
   let frozen: string[] = [];
   await eventually(async () => {
     frozen = await win.labels();
@@ -348,15 +348,15 @@ test('live: moving about, and back to where one was, leaves the newest moment, L
   await win.press('a');
   await goesOn();
   expect(await win.labels()).toEqual(frozen);
-  // More rows, where there is room for them, and before long one row for all that are alike, which says how many.
+  // There are more rows while there is room for them, and soon one row for all similar tasks, which says how many they are.
   const captions = () => win.page.locator('.task-row:not([hidden])').allTextContents();
   const then = await captions();
   await win.button('Go live').click();
   await eventually(async () => (await captions()).join() !== then.join(), 'what came meanwhile is shown');
-  // But what was selected stays a row.
+  // But the selected task keeps its row.
   await win.row('round').waitFor();
   await win.selectedIs('round(2)');
-  // What is said of all of them is said anew as more come, also where all were over meanwhile.
+  // The sentence about all of them is renewed as more come, even if all were over meanwhile.
   writeFileSync(hold, '');
   await expect.poll(() => win.page.locator('.counters').textContent()).toContain('alive1');
   await win.row('round').click();

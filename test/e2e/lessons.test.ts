@@ -1,5 +1,5 @@
-// The course, walked as a newcomer does who has no mouse: each lesson in its turn, read, said what will happen, run, seen
-// what did, and gone on from there.
+// The course, as a newcomer without a mouse takes it: each lesson in order is read, predicted, run and checked, and then the next one
+// opened.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ const LESSONS = readdirSync(at('samples')).map((id, index) => ({
 type Lesson = (typeof LESSONS)[number];
 type Script = Lesson['scripts'][number];
 
-/** Every trap is run but these two, which take as long as five others; what is not run is asked and left. */
+/** All traps are run except these two, which take as long as five others. In those the question is only asked. */
 const LONG = ['functions.mjs', 'blocking.mjs'];
 const isRun = ({ role, file }: Script): boolean =>
   role === 'trap' ? !LONG.includes(file) : file === 'main.mjs';
@@ -39,7 +39,7 @@ const prices = (rows: readonly Row[]) => rows.filter(({ label }) => label.starts
 const pairs = (rows: readonly Row[]) =>
   rows.flatMap((one, at) => rows.slice(at + 1).map((other) => [one, other] as const));
 
-/** What has the keyboard, as it is called, and whether a person sees that it has. */
+/** The name of the focused element, and whether its focus is visible. */
 const focus = () =>
   win.page.evaluate(() => {
     const on = document.activeElement as HTMLElement;
@@ -53,14 +53,14 @@ const focus = () =>
     return { name, isSeen, isNowhere: on === document.body };
   });
 
-/** Tab by Tab, or Shift+Tab, to what is called this. On the way, too, one sees where one is. */
+/** Presses Tab or Shift+Tab until the element with this name has the focus. Every focus on the way must be visible, too. */
 async function tabTo(name: RegExp | string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   const isIt = (text: string) =>
     typeof name === 'string' ? text === name.replace(/\s+/g, ' ') : name.test(text);
   for (let press = 0; press < 120; press += 1) {
     await win.press(key);
     const on = await focus();
-    // Past the last there is nothing, and then the first.
+    // After the last element comes nothing, and then the first one.
     if (!on.isSeen && !on.isNowhere) throw new Error(`nobody sees that the keyboard is on ${on.name}`);
     if (isIt(on.name)) return;
   }
@@ -82,7 +82,7 @@ const titleIsSeen = () =>
     return document.elementFromPoint(x + 4, y + height / 2) === title;
   });
 
-/** Says what will happen, one choice after the other. */
+/** Predicts what will happen, one choice after the other. */
 async function predict({ predict: asked }: Script, texts: readonly string[]): Promise<void> {
   const choices = asked!.choices.map(({ text }) => text);
   let before = -1;
@@ -95,7 +95,7 @@ async function predict({ predict: asked }: Script, texts: readonly string[]): Pr
   }
 }
 
-/** Is asked, runs, and is answered: all of it foretold. */
+/** Predicts everything, runs the program, and checks the answer. */
 async function predictAndRun(script: Script, program: LessonProgram): Promise<void> {
   await predict(script, answerTo(program, script.predict!));
   await tabTo('Run and see');
@@ -114,7 +114,7 @@ async function predictAndRun(script: Script, program: LessonProgram): Promise<vo
   await win.finished();
   await revealed().waitFor();
   expect(await verdict()).toMatch(/^You were right/);
-  // The button that was pressed is gone: what it has led to has the keyboard, below the lesson's name.
+  // The pressed button is gone. The part to which it led has the focus, below the lesson's name.
   await keyboardIsOn('What happened');
   expect(await titleIsSeen()).toBe(true);
   await win.page.getByRole('heading', { name: 'What to look for' }).waitFor();
@@ -127,7 +127,7 @@ async function predictAndRun(script: Script, program: LessonProgram): Promise<vo
     await win.page.getByText('Nothing: nobody waits in vain').waitFor();
 }
 
-/** What there is to see besides, in some of them. */
+/** What else some of them show. */
 const SEEN: Readonly<Record<string, () => Promise<void>>> = {
   // A task that the texts name, what it waited for, and its line.
   'main.mjs': async () => {
@@ -162,7 +162,7 @@ const SEEN: Readonly<Record<string, () => Promise<void>>> = {
     await win.statusSays('0 dropped');
   },
 
-  // A moment of the answer: the playhead is there, and what was queued then is shown.
+  // A moment of the answer: the playhead goes there, and what was queued then is shown.
   'starving.mjs': async () => {
     await tabTo(/^at \d/);
     await win.press('Enter');
@@ -170,7 +170,7 @@ const SEEN: Readonly<Record<string, () => Promise<void>>> = {
     const queues = win.page.getByRole('tabpanel', { name: 'Queues' });
     await queues.getByText('microtasks').first().waitFor();
     expect((await focus()).isSeen).toBe(true);
-    // Back to who went on last before that, and on to the next: each with its reason.
+    // Back to the task that went on last before that, and on to the next one, each with its reason.
     const status = queues.getByRole('status');
     const step = async (key: string): Promise<string> => {
       const before = await status.textContent();
@@ -183,7 +183,7 @@ const SEEN: Readonly<Record<string, () => Promise<void>>> = {
       /^alarm\(\) goes on *alarm\(\) went on after a timer of 300 ms\. It had been ready for \d/,
     );
     expect(await step('Shift+ArrowLeft')).toContain('went on after a value that was there already.');
-    // What is written later is told from what is there.
+    // Lines that are printed later are distinguished from the present ones.
     const later = win.page.locator('.console-line.is-later');
     await tabTo('Queues');
     for (let tab = 0; tab < 3; tab += 1) await win.press('ArrowLeft');
@@ -203,7 +203,8 @@ const SEEN: Readonly<Record<string, () => Promise<void>>> = {
 
   'left-open.mjs': () => win.bannerSays('You stopped left-open.mjs.'),
 
-  // Who held up a task that was ready, and what was found, in the source; asked again, it knows nothing of what was said.
+  // What held the loop while a task was ready, and the finding in the source. When the question is asked again, the earlier prediction is
+  // forgotten.
   'at-the-window.mjs': async () => {
     await tabTo('postman');
     await win.press('Enter');
@@ -220,7 +221,7 @@ const SEEN: Readonly<Record<string, () => Promise<void>>> = {
       'the source shows the line of the finding',
     );
 
-    // What to do about it is read at once, in the low drawer too.
+    // The advice can be read at once, even in the low drawer.
     await tabTo('Source');
     await win.press('ArrowLeft');
     await win.press('ArrowLeft');
@@ -253,7 +254,7 @@ const SEEN: Readonly<Record<string, () => Promise<void>>> = {
   },
 };
 
-/** The theme it had is shown again. */
+/** Then the original theme is shown again. */
 async function complaintsInBothThemes(): Promise<string[]> {
   const dark = await win.complaints();
   await win.page.emulateMedia({ colorScheme: 'light' });
@@ -262,7 +263,7 @@ async function complaintsInBothThemes(): Promise<string[]> {
   return [...dark, ...light];
 }
 
-/** What was said first is wrong, and is told so. */
+/** The first prediction is wrong, and the answer says so. */
 async function runsByItsKey(): Promise<void> {
   await win.press('Control+r');
   await win.finished();
@@ -276,19 +277,19 @@ async function runsByItsKey(): Promise<void> {
   await win.page.getByText('Nothing that is wrong with how it waits.').waitFor();
 }
 
-/** The charts have the room of the drawer; whoever goes on has it as it was. */
+/** The charts take the space of the drawer. Afterwards the drawer is as before. */
 async function comparesBoth(): Promise<void> {
   await tabTo('Run both and compare', 'Shift+Tab');
   await win.press('Enter');
   await win.page.locator('.comparison[data-state=shown]').waitFor({ timeout: 45_000 });
   await win.page.getByRole('tab', { name: 'Console' }).waitFor({ state: 'hidden' });
   expect((await focus()).isSeen).toBe(true);
-  // What was said before is still held against what happened.
+  // The earlier prediction is still compared with what happened.
   expect(await verdict()).toBe('It was another one: postman.');
   expect(await complaintsInBothThemes()).toEqual([]);
 }
 
-/** From wherever the test before has ended, to a lesson that is asked for the first time. */
+/** Goes from wherever the previous test ended to a lesson that is asked for the first time. */
 async function isAtLesson({ number, title, scripts }: Lesson): Promise<void> {
   const isThere = async () =>
     (await win.page
@@ -325,7 +326,7 @@ describe.each(LESSONS)('lesson $number by keyboard alone: $title', (lesson) => {
         continue;
       }
       await predictAndRun(script, program);
-      // All of the window with a run that is over: test/e2e/looks.test.ts.
+      // The whole window with a run that is over is checked in test/e2e/looks.test.ts.
       expect(await win.complaints('.library')).toEqual([]);
       await SEEN[script.file]?.();
       if (script !== last) await win.press('Alt+ArrowRight');
@@ -357,7 +358,7 @@ test('programs that were run are ticked, until the course is started over', asyn
   await win.button(/^Lesson 14 Streams and backpressure 0 of 2 programs run$/).waitFor();
 });
 
-/** The one that docs/teaching.md shows how to write. */
+/** The lesson that docs/teaching.md shows how to write. */
 const OWN = lessonSchema.parse(
   JSON.parse(/```json\n(.*?)```/s.exec(readFileSync(at('docs/teaching.md'), 'utf8'))?.[1] ?? ''),
 );

@@ -1,4 +1,4 @@
-// Nothing jumps while a program runs: where rows stand is looked at in every frame.
+// Nothing jumps while a program runs: the positions of rows are checked in every frame.
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { eventually, sharedWindow } from './window.ts';
 
 const win = sharedWindow();
 
-/** It goes on where a file of that name comes to be beside it. */
+/** The program goes on when a file with that name appears beside it. */
 const ON = `
   import { existsSync } from 'node:fs';
   import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,7 +18,7 @@ const tell = (program: string, name: string) => {
   if (!existsSync(path)) writeFileSync(path, '');
 };
 
-/** Notes in every frame where each row stands. */
+/** Records in every frame where each row is. */
 async function watchRows(): Promise<() => Promise<string[]>> {
   await win.page.evaluate(() => {
     const frames: Record<string, number>[] = [];
@@ -67,12 +67,12 @@ test('siblings that come to be many stay where they are while they are looked at
   await eventually(async () => (await rowCount()) >= 31, 'all of the first are there');
   const before = (await win.labels()).slice(0, 12);
   expect(before.slice(0, 3)).toEqual(['many.mjs', 'leaf(0)', 'leaf(1)']);
-  // So long that somebody may have read them.
+  // So long that the user may have read them.
   await win.page.waitForTimeout(1500);
   const jumpsOf = await watchRows();
   tell(program, 'more');
   await win.consoleIs(['all']);
-  // Those that are not in view have come to be one row.
+  // The rows that are not in view have become one row.
   await eventually(async () => (await rowCount()) < 25, 'they share a row');
   expect((await win.labels()).slice(0, before.length)).toEqual(before);
   expect(await jumpsOf()).toEqual([]);

@@ -8,7 +8,7 @@ const win = sharedWindow();
 const themeButton = () => win.button(/^Theme: /);
 const theme = () => win.page.locator('html').getAttribute('data-theme');
 const ground = () => win.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-/** How light the middle of the chart is drawn, from 0 to 255. */
+/** How light the middle of the chart is, from 0 to 255. */
 const chartLightness = () =>
   win.page
     .locator('.chart-plot canvas')
@@ -21,7 +21,7 @@ const chartLightness = () =>
       return ((data[0] ?? 0) + (data[1] ?? 0) + (data[2] ?? 0)) / 3;
     });
 
-/** What is wider than there is room for. */
+/** The elements that are wider than the space that they have. */
 const scrolledSideways = () =>
   win.page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('body *')]
@@ -104,8 +104,8 @@ test('at every device pixel ratio the chart is drawn on whole device pixels', as
         const shown = one.getBoundingClientRect();
         return Math.abs(device(shown.width) - width) > 0.05 || Math.abs(device(shown.height) - height) > 0.05;
       });
-      // Down through the band of the wait, which fills the view: the ground, the band, the ground. In a narrow chart the band's words
-      // reach beyond its middle; edges that are blurred are so at all of these places.
+      // Down through the band of the wait, which fills the view: the ground, the band, the ground. In a narrow chart the band's words are
+      // wider than its middle. Blurred edges are blurred at all of these places.
       const coloursAt = (part: number): number => {
         const { data } = main
           .getContext('2d')!
@@ -122,7 +122,7 @@ test('at every device pixel ratio the chart is drawn on whole device pixels', as
   await win.press('f');
   await win.shown();
   for (const key of ['Escape', 'Escape', 'Control+0']) await win.press(key);
-  // A failure between two of its steps must not leave the tests behind it a window of another size.
+  // If it fails between two steps, later tests must not get a window of another size.
   onTestFinished(() => win.press('Control+0'));
   await expect.poll(chart).toEqual({ ratio: 1, stretched: 0, colours: 2 });
   for (let more = 0; more < 3; more++) {
@@ -131,7 +131,7 @@ test('at every device pixel ratio the chart is drawn on whole device pixels', as
     await expect.poll(async () => (await chart()).ratio).toBeGreaterThan(ratio);
     await expect.poll(chart).toMatchObject({ stretched: 0, colours: 2 });
   }
-  // As large as before, on a screen with twice as many pixels.
+  // The same size as before, on a screen with twice as many pixels.
   await win.press('Control+0');
   await expect.poll(chart).toMatchObject({ ratio: 1 });
   const { width, height } = await win.page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
@@ -275,7 +275,7 @@ test('in a window too small for all, panels give way to the chart, and come back
   await expect.poll(shown).toEqual([...names]);
   await win.resize(800, 800);
   await expect.poll(shown).toEqual([inspector, drawer]);
-  // No smaller than this.
+  // The window cannot be smaller than this.
   await win.resize(200, 200);
   await expect.poll(shown).toEqual([]);
   const widths = () => win.page.evaluate(() => [window.innerWidth, document.documentElement.scrollWidth]);
@@ -284,7 +284,7 @@ test('in a window too small for all, panels give way to the chart, and come back
   await win.page.getByRole('dialog', { name: 'Commands' }).waitFor();
   await win.press('Escape');
   expect(await win.complaints()).toEqual([]);
-  // What is asked for comes; of the side panels there is room for one.
+  // A panel that is asked for is shown. There is room for one of the side panels.
   await win.button(library).click();
   await win.button(inspector).click();
   await expect.poll(shown).toEqual([inspector]);
@@ -295,7 +295,7 @@ test('in a window too small for all, panels give way to the chart, and come back
   await expect.poll(shown).toEqual(names.slice(2));
   await win.resize(1280, 800);
   await expect.poll(shown).toEqual(names);
-  // Hidden by somebody it stays so, until a lesson is to be read.
+  // If the user has hidden it, it stays hidden until a lesson is to be read.
   await win.button(library).click();
   await win.command('Welcome');
   await open();

@@ -1,4 +1,4 @@
-// Moments that a person marks, with a note: below the time axis, in a list, and there again with the recording.
+// Moments that the user marks with a note: below the time axis, in a list, and again when the recording is reopened.
 import { copyFileSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
@@ -63,7 +63,7 @@ test('N and Shift+N move the playhead to the next and the previous mark; so does
   const first = await playhead();
   await win.press('n');
   await expect.poll(playhead).toBeGreaterThan(first);
-  // What is out of view comes into it as near as one is.
+  // A mark that is out of view is brought into view without a change of the zoom.
   for (const key of ['w', 'w', 'w']) await win.press(key);
   const near = await win.shown();
   await win.press('Shift+N');

@@ -26,7 +26,7 @@ describe('a file named on the command line, and Recent', () => {
     await second.session('idle');
     await second.page.getByRole('heading', { name: /^Lessons/ }).waitFor();
     await second.page.locator(`.recent-open[title=${JSON.stringify(script)}]`).click();
-    // As it was run last, until something else is said.
+    // The arguments of the last run, until they are changed.
     const field = second.page.getByRole('textbox', { name: 'Arguments' });
     await expect.poll(() => field.inputValue()).toBe('argument');
     await field.fill('');
@@ -175,13 +175,13 @@ describe('in a window that is open', () => {
     await win.start(endless);
     await win.rowsAre(['endless.mjs']);
     await win.drop(next);
-    // The question has the keyboard: Escape answers it, and no key does anything behind it.
+    // The question has the focus: Escape answers it, and keys do nothing behind it.
     await win.button('Keep running').waitFor();
     await win.press('Shift+F5');
     await win.press('Escape');
     await win.button('Keep running').waitFor({ state: 'detached' });
     await win.statusSays('running');
-    // So it is with one that is picked in the dialog.
+    // The same holds for a script that is picked in the dialog.
     await win.openByDialog(next);
     await win.button('Stop and open').click();
     await win.page.locator('.ready-path', { hasText: next }).waitFor();

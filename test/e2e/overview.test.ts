@@ -51,7 +51,7 @@ test('a drag chooses a part, also where all is shown; a drag of that part moves 
   await isAbout(0.1, 0.2);
 });
 
-test('a click beside it moves it there, as wide as it is; where all is shown it changes nothing', async () => {
+test('a click beside the brush moves it there without changing its width; if all is shown, it changes nothing', async () => {
   const all = await win.shown();
   await win.page.mouse.click(...(await at(0.4)));
   await win.drawn();

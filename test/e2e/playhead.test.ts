@@ -1,4 +1,4 @@
-// A moment that is looked at: put, stepped and played, and what was queued then.
+// The playhead: setting it, stepping, playing, and what was queued then.
 import { beforeEach, expect, test } from 'vitest';
 import { eventually, sharedWindow } from './window.ts';
 

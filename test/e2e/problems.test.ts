@@ -68,7 +68,7 @@ describe('a file that cannot be run', () => {
     expect(await wrong.textContent()).toBe('const b = ;');
     await win.problemSays('typo.mjs has a syntax error at line 2', `${path}:2`, 'Unexpected token');
     await wrong.waitFor({ state: 'detached' });
-    // It is there again, and goes with the next run.
+    // The message appears again, and disappears with the next run.
     await win.button('Run this script').click();
     await wrong.waitFor();
     writeFileSync(path, 'console.log("corrected")\n');
@@ -100,7 +100,7 @@ test('a file on the command line that is missing is named in the window', async 
 });
 
 describe('a runtime that cannot run it', () => {
-  /** The app with this folder as all of PATH, where the `node` on PATH was chosen before. */
+  /** Starts the app with this folder as its whole PATH, after the `node` on PATH was chosen. */
   async function withPath(folder: string): Promise<AppWindow> {
     const userData = newFolder();
     const settings = { theme: 'system', runtimeId: 'path', panels: {} };

@@ -212,7 +212,7 @@ test('one whose threads send messages: an arrow leads from who sent one to whom 
   await win.rowsAre(['main', 'main.mjs', 'ask()', 'worker adder.mjs #1', 'adder.mjs', 'answer()']);
   expect(await inkIn('adder.mjs')).toBe(0);
   await win.row('ask()').click();
-  // Down to the row of who sent it, across the one between them.
+  // Down to the row of the sender, across the row in between.
   await expect.poll(() => inkIn('adder.mjs')).toBeGreaterThan(16);
   await win.inspector.getByText('sent the message that woke it').waitFor();
   await win.press('[');
@@ -248,7 +248,7 @@ test('two thousand tasks: counted, scrolled through, the last one reached', asyn
 
   await win.focusRows();
   await win.press('End');
-  // Far down nobody tells siblings apart by their arguments: the number is the row's.
+  // Siblings far down cannot be told apart by their arguments, so the row's number is used.
   const last = win.page.locator('.task-row[aria-rowindex="2002"][aria-selected=true]');
   await last.waitFor();
   expect((await win.rows()).at(-1)).toMatchObject({ selected: true, state: 'fulfilled', level: 3 });

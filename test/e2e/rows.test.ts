@@ -15,7 +15,7 @@ const FOLDED = ['many.mjs', 'branch()', 'leaf'];
 
 const win = sharedWindow();
 
-/** The same labels, but as a tree: grouped by function they stand beside one another, and elsewhere in their rows. */
+/** The same labels, but as a tree. Grouped by function, they would be in other rows. */
 const treeIsBack = () =>
   expect
     .poll(async () => (await win.rows()).map(({ label, level }) => `${label} ${level}`))
@@ -121,7 +121,7 @@ test('a closed row shows the failures it hides; R, or a click on their number, g
     .toMatch(/below60 tasks.*rejected1 below.*R goes to the next/);
   await win.row('branch()').locator('.task-row-failures').click();
   await win.selectedIs('leaf(40)');
-  // There is but one: on from it, and back, lead to it again.
+  // There is only one, so both the next and the previous one lead to it again.
   for (const key of ['r', 'Shift+R']) {
     await win.command('Collapse All');
     await win.press('Escape');
@@ -147,7 +147,7 @@ test('a heading of the Tasks table sorts it, also by keyboard and in reverse, an
   await win.press('Enter');
   await expect.poll(() => sorted('Suspended')).toBe('ascending');
   await expect.poll(first).toMatch(/^leaf\(\d+\)$/);
-  // As it was left.
+  // It is as it was left.
   await win.page.getByRole('tab', { name: /^Console/ }).click();
   await win.page.getByRole('tab', { name: /^Tasks/ }).click();
   expect(await sorted('Suspended')).toBe('ascending');
@@ -172,7 +172,7 @@ test('G opens the menu of the rows; a filter leaves out rows of the chart and of
   await win.page.getByRole('tab', { name: 'Tasks 1' }).click();
   const cells = win.page.getByRole('grid', { name: 'Tasks' }).locator('tbody tr td:first-child');
   await expect.poll(() => cells.allTextContents()).toEqual(['leaf(40)']);
-  // The table as it is shown, with a heading; and of many rows those that are picked.
+  // The table as it is shown, with its headings; of many rows, the picked ones.
   await win.press('Escape');
   await win.button('Copy the table').click();
   await win.page.getByText('2 lines copied').waitFor();
@@ -237,7 +237,7 @@ test('rows are grouped and ordered, from the menu and by command', async () => {
     .poll(async () => (await win.rows()).map(({ label, level }) => `${label} ${level}`))
     .toEqual(['many.mjs 1', 'branch() 1', 'leaf 1']);
   await menu().getByRole('combobox', { name: 'Order by' }).selectOption('duration');
-  // All leaves together; and the module waits for `branch` to the end.
+  // All leaves are together. The module waits for `branch` to the end.
   await win.rowsAre(['leaf', 'many.mjs', 'branch()']);
   await win.press('Escape');
   await win.command('Group by Kind');
@@ -280,7 +280,7 @@ test('P pins the selected row above all others, by mouse too; it stays there und
   await win.row('leaf').click();
   await win.press('Enter');
   await win.row('leaf(0)').waitFor();
-  // Its tasks are pinned with it; there are more than fit, and the last rows are reached all the same.
+  // Its tasks are pinned with it. There are more than fit, but the last rows can be reached.
   await win.press('End');
   await win.selectedIs('many.mjs');
   await win.row('many.mjs').waitFor();

@@ -1,4 +1,4 @@
-// npm start where there is no display, as a user on a server sees it.
+// npm start without a display, as on a server.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ test('runs a script on a virtual display and leaves a screenshot, the recording 
   expect(readFileSync(join(folder, 'result/run.loopscope')).length).toBeGreaterThan(100);
   expect(stdout).toContain(join(folder, 'result/screenshot.png'));
   expect(stdout).toContain(join(folder, 'result/run.loopscope'));
-  // Everything was there already: nothing is installed, nothing built.
+  // Everything was there already, so nothing is installed or built.
   expect(stderr).not.toMatch(/installing|building/);
 });
 

@@ -16,18 +16,18 @@ beforeEach(async () => {
   await win.hasRun({ 'rows.mjs': ROWS });
   await win.focusRows();
   for (const key of ['Escape', 'Home', 'Escape', 'Shift+F']) await win.press(key);
-  // Into the middle: there is room on both sides to pan to.
+  // In the middle, so that there is room on both sides.
   await pointAt('.chart-surface', 0.5);
   for (const key of ['w', 'w', 'w']) await win.press(key);
   await win.shown();
 });
 
 const width = ({ from, to }: Shown) => to - from;
-/** Where in the whole run, from 0 to 1, a part of the plot's width is. */
+/** The position in the whole run, from 0 to 1, of a part of the plot's width. */
 const at = (shown: Shown, part: number) => shown.from + part * width(shown);
-/** A pixel of the overview: no position is better known. */
+/** A pixel of the overview. No position is known more precisely. */
 const CLOSE = 0.004;
-/** The same, but for what sums of fractions round to. */
+/** The same except for rounding errors. */
 const like = ({ from, to }: Shown) => ({ from: expect.closeTo(from, 9), to: expect.closeTo(to, 9) });
 const scrolledPx = () => win.page.locator('.chart-scroller').evaluate((scroller) => scroller.scrollTop);
 
@@ -49,7 +49,7 @@ interface Wheel {
   readonly modifiers?: number;
 }
 
-/** Events of one gesture, as near to one another as a trackpad's. */
+/** Sends the events of one gesture, as close together as a trackpad's. */
 async function turn(...events: Wheel[]): Promise<Shown> {
   const input = await win.page.context().newCDPSession(win.page);
   for (const { deltaX = 0, deltaY = 0, modifiers = 0 } of events)
@@ -64,7 +64,7 @@ async function turn(...events: Wheel[]): Promise<Shown> {
   return win.shown();
 }
 
-/** A swipe with what glides on after the fingers have left. */
+/** A swipe that glides on after the fingers have left. */
 const glide = (px: number): number[] => Array.from({ length: 16 }, (_, step) => px * 0.8 ** step);
 
 const PLACES = [
@@ -87,7 +87,7 @@ test.each(PLACES)('over %s a pinch zooms at the pointer and scrolls nothing', as
 test('a swipe sideways pans by as many pixels as the fingers went, glides on, and never zooms or scrolls', async () => {
   const { width: wide } = await pointAt('.chart-surface', 0.5);
   const before = await win.shown();
-  // No finger goes quite straight.
+  // No finger moves in a straight line.
   const steps = glide(12).map((deltaX, step) => ({ deltaX, deltaY: step % 2 === 0 ? 1 : -1 }));
   const px = steps.reduce((sum, { deltaX }) => sum + deltaX, 0);
   const after = await turn(...steps);
@@ -107,7 +107,7 @@ test('a swipe down scrolls the rows, and what of it goes aside does not pan', as
 test('one gesture is along one axis: a swipe that bends as it glides on neither pans nor scrolls more than its own', async () => {
   await pointAt('.chart-surface', 0.5);
   const before = await win.shown();
-  // Down, and at the end of it, when hardly anything is left, mostly aside.
+  // Down, and sideways at the end, when hardly any movement is left.
   const bent = [
     ...glide(20).map((deltaY) => ({ deltaY })),
     { deltaX: 3, deltaY: 1 },
@@ -167,7 +167,7 @@ test('over a table of the drawer the wheel scrolls that, and the chart stays as 
     .poll(() => win.page.locator('.tasks').evaluate((table) => table.scrollTop))
     .toBeGreaterThan(40);
   expect(await scrolledPx()).toBe(0);
-  // A pinch would make the whole page larger.
+  // A pinch would enlarge the whole page.
   expect(await turn({ deltaY: -60, modifiers: CONTROL })).toEqual(like(before));
   expect(await win.page.evaluate(() => visualViewport?.scale)).toBe(1);
 });

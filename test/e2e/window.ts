@@ -1,4 +1,4 @@
-// The window as a person sees it: what is on it, and what one can do with it.
+// The window as the user sees it: what it shows, and what can be done with it.
 
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
@@ -8,7 +8,7 @@ import { type CommandName, chooseCommand } from '../support/app/commands.ts';
 
 import { type Source, writeProgram } from '../support/program.ts';
 
-/** One row of the chart, by what it says of its bar. */
+/** A row of the chart, as its attributes describe the bar. */
 export interface Row {
   readonly label: string;
   readonly state: string;
@@ -25,9 +25,9 @@ export interface Shown {
   readonly to: number;
 }
 
-/** On two busy cores a window answers ten times later than on idle ones. */
+/** On two busy cores a window takes ten times as long to answer as on idle ones. */
 const PATIENCE_MS = 20_000;
-/** A program with five more processes, on the same. */
+/** The same for a program with five more processes. */
 const RUN_PATIENCE_MS = 45_000;
 
 /** Waits until `what()` is true of the window. */
@@ -35,7 +35,7 @@ export async function eventually(what: () => Promise<boolean>, saying: string): 
   await expect.poll(what, { message: saying }).toBe(true);
 }
 
-/** A window for all tests of a file, from before the first one until after the last. */
+/** A window for all tests of a file, opened before the first and closed after the last. */
 export function sharedWindow(): AppWindow {
   const win = new AppWindow();
   beforeAll(() => win.open());
@@ -46,7 +46,7 @@ export function sharedWindow(): AppWindow {
 export class AppWindow {
   #launched: LaunchedApp | null = null;
 
-  /** The app is started; it is to be closed. */
+  /** Starts the app, which has to be closed. */
   static async open(options?: LaunchOptions): Promise<AppWindow> {
     const win = new AppWindow();
     await win.open(options);
@@ -56,7 +56,7 @@ export class AppWindow {
   async open(options?: LaunchOptions): Promise<void> {
     this.#launched = await launchApp(options);
     this.page.setDefaultTimeout(PATIENCE_MS);
-    // From here on it listens to keys.
+    // From here on the window listens to keys.
     await this.page.getByRole('toolbar', { name: 'Program' }).waitFor();
   }
 
@@ -73,13 +73,13 @@ export class AppWindow {
     return this.launched.close();
   }
 
-  // What one does.
+  // What the user can do.
 
   button(name: string | RegExp): Locator {
     return this.page.getByRole('button', { name, exact: true });
   }
 
-  /** In the course on the welcome screen or in the left panel: a lesson, then one of its programs. */
+  /** Chooses a lesson in the course, on the welcome screen or in the left panel, and then one of its programs. */
   async chooseLesson(lesson: string, program: string): Promise<void> {
     const back = this.button('All lessons');
     if (await back.isVisible()) await back.click();
@@ -99,7 +99,7 @@ export class AppWindow {
     await this.finished();
   }
 
-  /** The system's own dialog, which no test can click on, answers with this file; null is Cancel. */
+  /** Sets the file that the system's own dialog returns, because no test can click on it; null for Cancel. */
   async dialogsAnswer(path: string | null): Promise<void> {
     await this.launched.app.evaluate(({ dialog }, file) => {
       const canceled = file === null;
@@ -113,7 +113,7 @@ export class AppWindow {
     await this.page.keyboard.press('Control+o');
   }
 
-  /** A file from the system's file manager, dropped into the middle of the window. */
+  /** Drops files from the system's file manager into the middle of the window. */
   async drop(...paths: string[]): Promise<void> {
     const input = await this.page.context().newCDPSession(this.page);
     const data = { items: [], files: paths, dragOperationsMask: 1 };
@@ -134,7 +134,7 @@ export class AppWindow {
     await this.finished();
   }
 
-  /** What all tests of a file look at: runs this program to its end, unless a run that is over is shown. */
+  /** Runs a program that all tests of a file look at to its end, unless a finished run is shown. */
   async hasRun(source: Source): Promise<void> {
     const session = await this.page.locator('html').getAttribute('data-session');
     if (session !== 'finished') await this.runToEnd(writeProgram(source));
@@ -152,22 +152,22 @@ export class AppWindow {
     return this.page.keyboard.press(key);
   }
 
-  /** Finds a command in the palette, and does it. */
+  /** Finds a command in the palette and runs it. */
   command(name: CommandName): Promise<void> {
     return chooseCommand(this.page, name);
   }
 
-  /** Away from fields and buttons that have keys of their own. */
+  /** Moves the focus away from fields and buttons that have keys of their own. */
   focusRows(): Promise<void> {
     return this.page.getByRole('treegrid', { name: 'Tasks' }).focus();
   }
 
-  /** What was copied last. */
+  /** The text that was copied last. */
   clipboard(): Promise<string> {
     return this.launched.app.evaluate(({ clipboard }) => clipboard.readText());
   }
 
-  // What one sees.
+  // What the user sees.
 
   session(state: 'idle' | 'live' | 'finished', timeout = PATIENCE_MS): Promise<void> {
     return this.page.locator(`html[data-session=${state}]`).waitFor({ state: 'attached', timeout });
@@ -242,13 +242,13 @@ export class AppWindow {
     await expect.poll(() => this.statusBar.textContent()).toContain(text);
   }
 
-  /** What stands above the chart when there is more to say than that the program ended. */
+  /** Waits for a banner above the chart that contains these texts. */
   async bannerSays(...texts: string[]): Promise<void> {
     const banner = this.page.locator('.end-banner').first();
     for (const text of texts) await expect.poll(() => banner.textContent()).toContain(text);
   }
 
-  /** A problem is shown that says all of this; it is dismissed. */
+  /** Waits for a problem that contains all of these texts, and dismisses it. */
   async problemSays(...texts: string[]): Promise<void> {
     const problem = this.page.getByRole('alert').locator('.problem').first();
     await problem.waitFor();
@@ -259,11 +259,11 @@ export class AppWindow {
   }
 
   /**
-   * What a screen reader cannot use, as `rule: selectors`: what is serious or worse. In all of the page, or in what this selector
-   * finds, where the rest has been looked at and is as it was.
+   * What a screen reader cannot use, as `rule: selectors`: serious and worse complaints. `within` limits the check to a part, if the rest
+   * has been checked and has not changed.
    */
   async complaints(within = 'html'): Promise<string[]> {
-    // What passes need not be told, node by node: half of the time that axe takes.
+    // The nodes that pass are not listed, which saves half of the time that axe takes.
     const axe = new AxeBuilder({ page: this.page })
       .setLegacyMode(true)
       .options({ resultTypes: ['violations'] });
@@ -274,8 +274,8 @@ export class AppWindow {
   }
 
   /**
-   * Once what the last key or click has led to at once is on the screen. What has to be asked of the worker before may
-   * come later: that is polled for.
+   * Resolves when the direct result of the last key or click is on the screen. A result that needs an answer of the worker may come later
+   * and has to be polled for.
    */
   async drawn(): Promise<void> {
     await this.page.evaluate(
@@ -284,8 +284,8 @@ export class AppWindow {
   }
 
   /**
-   * The chart's window, once it stands still. A motion asks for its next frame in each frame, before this does: it is over
-   * when frames in a row show the same, however late they come. The first of them may have begun before the motion did.
+   * The chart's window once it stands still. A motion asks for its next frame in each frame, before this does. So it is over when several
+   * frames in a row show the same, however late they come. The first of them may have begun before the motion did.
    */
   shown(): Promise<Shown> {
     return this.page.locator('.chart-brush').evaluate(async (svg) => {

@@ -68,7 +68,7 @@ describe('a run', () => {
     },
   );
 
-  test('is sent to the page as it is recorded, and its end is told', async () => {
+  test('is sent to the page while it is recorded, and so is its end', async () => {
     const app = shared();
     const script = writeProgram('console.log(process.argv.slice(2).join()); await 1; process.exitCode = 3;');
     const session = given(await app.ask('run', request(script, ['a', 'b c'])));

@@ -170,7 +170,7 @@ test('time never runs backwards on the wire', () => {
   expect(decode([encoder.take()]).seen.map((record) => record[3])).toEqual([100, 100, 120]);
 });
 
-test('what is taken is taken once, and the clock goes on', () => {
+test('bytes are taken only once, and the clock goes on', () => {
   const encoder = new RecordEncoder();
   const first = encoder.record(RecordType.turn, 0, 100).take();
   const second = encoder.record(RecordType.turn, 0, 150).take();

@@ -12,7 +12,7 @@ import { findRuntime } from '../../src/recording/runtime.ts';
 import { eventually } from '../support/eventually.ts';
 import { writeProgram } from '../support/program.ts';
 
-test('the first program asks for it, those after it run with it, and one that is damaged is as good as none', async () => {
+test('the first run has it made, later runs use it, and a damaged one counts as missing', async () => {
   const folder = mkdtempSync(at('out/tracer-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   cpSync(at('out/tracer'), folder, { recursive: true, filter: (path) => !path.includes('compiled') });

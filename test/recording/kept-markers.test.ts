@@ -32,7 +32,7 @@ test('each tracer has a folder of its own; where there can be none, markers are 
   expect(await keptMarkers(tracer, join(cache, 'start.cjs'))).toBeNull();
 });
 
-test('of too many the oldest go', async () => {
+test('the oldest are removed when there are too many', async () => {
   for (const [at, name] of ['one/a', 'two/b', 'one/c', 'two/d'].entries()) {
     const file = join(cache, name);
     mkdirSync(join(file, '..'), { recursive: true });

@@ -29,7 +29,7 @@ const ALL = Buffer.concat([
   packet('b', 'y'),
 ]);
 
-test('streams that take turns come apart, in whatever pieces they come', () => {
+test('alternating streams are separated, whatever pieces they arrive in', () => {
   const whole = { streams: { a: 'one two', b: 'xy' }, malformed: false };
   expect(read([ALL])).toEqual(whole);
   expect(read(Array.from(ALL, (byte) => Buffer.from([byte])))).toEqual(whole);
@@ -37,7 +37,7 @@ test('streams that take turns come apart, in whatever pieces they come', () => {
     expect(read([ALL.subarray(0, at), ALL.subarray(at)])).toEqual(whole);
 });
 
-test('what is cut off, or is no packet, ends it; what came before counts', () => {
+test('a packet that is cut off or malformed ends the reading; what came before counts', () => {
   expect(read([ALL.subarray(0, -1)])).toEqual({ streams: { a: 'one two', b: 'x' }, malformed: false });
   expect(read([packet('a', 'one'), Buffer.alloc(16), packet('a', 'two')])).toEqual({
     streams: { a: 'one' },

@@ -110,7 +110,7 @@ describe('a whole recording', () => {
     expect(done.at(-1)).toBe(opened.value.fileBytes);
   });
 
-  test('is read no further once that is cancelled', async () => {
+  test('is not read any further after cancelling', async () => {
     const opened = await openRecording(await wholeRecording());
     if (!opened.ok) throw new Error(opened.problem.detail);
     const cancel = new AbortController();
@@ -146,7 +146,7 @@ test('a recording cut off at any byte shows every chunk that is whole', async ()
   }
 });
 
-test('any byte changed is noticed, and nothing wrong is shown', async () => {
+test('a change of any byte is noticed, and nothing wrong is shown', async () => {
   const bytes = readFileSync(await wholeRecording());
   const [, firstTasks] = chunkStarts(bytes) as [number, number];
   const file = newFile();

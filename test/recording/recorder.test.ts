@@ -84,7 +84,7 @@ describe('a program that ends by itself', () => {
     expect(seen.main).toBeGreaterThan(100_002 * RECORD_BYTES);
   });
 
-  test('is over although something it started keeps its output open', async () => {
+  test('ends although a process that it started keeps its output open', async () => {
     const recording = await start(`
       import { spawn } from 'node:child_process';
       const child = spawn('sleep', ['60'], { stdio: ['ignore', 'inherit', 'inherit', 3] });

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { removeAbandoned } from '../../src/recording/shared-pipe.ts';
 import { newFolder } from '../support/folder.ts';
 
-test('what a killed recorder has left goes at the next start, and nothing else', async () => {
+test('the next start removes what a killed recorder left behind, and nothing else', async () => {
   const within = newFolder();
   const make = (name: string, isOld = true): string => {
     const pipe = join(within, name, 'pipe');

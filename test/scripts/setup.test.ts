@@ -57,7 +57,7 @@ describe('LOOPSCOPE_ELECTRON', () => {
     expect(readyElectron()).toBe(process.execPath);
   });
 
-  test('that is something else is an error that says what it may be', () => {
+  test('with any other value is an error that lists the possible ones', () => {
     vi.stubEnv('LOOPSCOPE_ELECTRON', '/no/such/electron');
     expect(() => readyElectron()).toThrow('it has to be own, fallback, the path of an executable');
   });

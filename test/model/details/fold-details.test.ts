@@ -84,7 +84,7 @@ test('of those that the filter shows', () => {
   );
 });
 
-test('is there without a row, and nothing of one task and of what is not there', () => {
+test('exists without a row, but not for a single task or an unknown id', () => {
   const model = modelOf(leaves());
   const rows = new Rows(model);
   const id = rows.idAt(1 as RowIndex);

@@ -87,7 +87,7 @@ test('beside another place, without the one it is called by', () => {
   expect(nameBeside('order', null)).toBe('order');
 });
 
-test('a file by as much of its path as tells it from others', () => {
+test('a file by the shortest end of its path that no other file has', () => {
   const files = [
     '/app/main.mjs',
     '/app/cart/index.mjs',

@@ -60,7 +60,7 @@ test('only those in the window', () => {
   expect(links(model, 0, ['started'], 0, 1.5)).toEqual(['started 0>1 at 1']);
 });
 
-test('a task that is folded away is linked in the row of whoever hides it, and not with itself', () => {
+test('a hidden task is linked in the row that hides it, and never with itself', () => {
   const rows = new Rows(model);
   rows.setCollapsed(0, true);
   expect(links(model, 1, ['woken'], 0, 20, rows)).toEqual([]);

@@ -33,7 +33,7 @@ const awaitedBy = (model: Model, task: number) => {
   return { kind: on?.kind, members: on?.combination?.members.length, task: on?.task ?? null };
 };
 
-test('from any byte on all is as in the whole recording, and what was under way there is known', () => {
+test('from any byte on, everything is as in the whole recording, and what was under way there is known', () => {
   fc.assert(
     fc.property(randomRecording(120), fc.double({ min: 0, max: 1, noNaN: true }), (lines, share) => {
       const whole = modelOf(lines);

@@ -91,7 +91,7 @@ describe('in pieces', () => {
     );
   });
 
-  test('every answer can be had at every moment', () => {
+  test('every question can be answered at every moment', () => {
     const script = new Script();
     const model = new Model();
     const labels: string[][] = [];

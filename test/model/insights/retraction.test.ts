@@ -6,7 +6,7 @@ import { Script, type ScriptLine } from '../../support/script.ts';
 
 const AWAITS = 1200;
 
-test('told while it looks so, and withdrawn when it proves wrong', () => {
+test('a finding is shown while it looks right, and withdrawn when it proves wrong', () => {
   const script = new Script();
   const model = new Model();
   const found = () => insightsOf(model).found.map(({ id }) => id);

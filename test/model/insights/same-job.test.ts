@@ -132,7 +132,7 @@ describe('work that waits in the pool of threads behind another function’s', (
   });
 });
 
-test('who is called by a place has it once in a sentence', () => {
+test('a task that is named after a place has that place only once in a sentence', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main', { kind: 'module' }],
     [1, 'enter', 2, '', { kind: 'callback', handedTo: 'map', line: 3 }],

@@ -15,7 +15,7 @@ import { randomRecording } from '../../support/random-recording.ts';
 import { modelOf, type ScriptLine } from '../../support/script.ts';
 
 describe('density', () => {
-  test('how many were in which state, a bin', () => {
+  test('how many tasks were in each state, bin by bin', () => {
     const model = modelOf([
       [0, 'enter', 1, 'leaf'],
       [2, 'suspend', 1, 'timer', 4],
@@ -196,7 +196,7 @@ describe('density', () => {
     expect(looked(model.endNs / 3, model.endNs / 2)).toBe(0);
   });
 
-  test('is what it would be the first time, whatever was asked for before and wherever tasks came since', () => {
+  test('is as if computed for the first time, whatever was requested before and wherever tasks have come since', () => {
     const model = modelOf(leaves(6000, 3));
     const timelines = new Timelines();
     const tasks = Array.from({ length: 6000 }, (_, at) => at + 1);

@@ -45,7 +45,7 @@ test('a density is the same whatever was looked at before', () => {
   );
 });
 
-test('zooming out adds up no task again, nor does zooming in to where one has been', () => {
+test('neither zooming out nor zooming in to an earlier view adds up a task again', () => {
   const lines: ScriptLine[] = [];
   for (let at = 0; at < 2 * ENOUGH; at++) {
     lines.push([at, 'enter', at + 1, 'leaf'], [at + 0.5, 'end', at + 1]);

@@ -13,7 +13,7 @@ function lane(model: Model): [from: number, to: number][] {
   return Array.from({ length }, (_, i) => [fromNs[i]! / MS, toNs[i]! / MS]);
 }
 
-test('while every task waits, the loop is taken to be idle since the last that was heard of it', () => {
+test('while every task waits, the loop counts as idle since the last known moment', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main'],
     [4, 'suspend', 1, 'timer', 2000],
@@ -21,12 +21,12 @@ test('while every task waits, the loop is taken to be idle since the last that w
   expect(lane(model)).toEqual([[0, 4]]);
 });
 
-test('while a task runs, the loop is held, however long nothing is heard', () => {
+test('while a task runs, the loop counts as held, however long no event comes', () => {
   const model = modelOf([[0, 'enter', 1, 'main']]);
   expect(lane(model)).toEqual([[0, Number.POSITIVE_INFINITY]]);
 });
 
-test('ended from outside while a task ran, it was held to the end, not to the last that was heard of it', () => {
+test('in a program that was killed while a task ran, the loop was held to the end, not only to the last event', () => {
   const model = modelOf([[0, 'enter', 1, 'main']], {
     host: [[3000, 'programEnd', null, 'SIGTERM']],
     end: 'cut-off',
@@ -128,7 +128,7 @@ test('of a moment: how busy the loop was, and who held it longest', () => {
   });
 });
 
-test('in a wide turn: where the callback was over, and what it had queued began', () => {
+test('in a wide turn: where the callback ended and the queued callbacks began', () => {
   const model = modelOf([
     [0, 'turn', 'poll'],
     [0, 'enter', 1, 'read', { kind: 'callback' }],

@@ -38,7 +38,7 @@ const DINNER: readonly ScriptLine[] = [
   [3010, 'bye'],
 ];
 
-test('what tracing took of the time the loop was busy, and had a processor, is told behind that', () => {
+test('the cost of tracing follows the loop’s busy time, as a part of the time with a processor', () => {
   const model = modelOf([
     [0, 'turn', 'poll'],
     [8, 'tracing', 2],
@@ -54,7 +54,7 @@ test('what tracing took of the time the loop was busy, and had a processor, is t
   expect(textReport(crowded)).toContain('(tracing about 80 % of the time it ran)');
 });
 
-test('a wait for what is no promise is for nothing unknown', () => {
+test('a wait for a plain value is not for something unknown', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main'],
     [1, 'suspend', 1, 'unknown', 0, { line: 3 }],
@@ -110,7 +110,7 @@ main.mjs       ######++++++++++++++++++++++++++    2.0 ms    8.0 ms       0 ms  
   );
 });
 
-test('a long name is cut, and not how many it stands for', () => {
+test('a long name is shortened, but the number of tasks stays', () => {
   const lines: ScriptLine[] = [[0, 'enter', 1, 'main', { kind: 'module' }]];
   for (let i = 0; i < 200; i++)
     lines.push([1, 'enter', 2 + i, 'fetchTheLatestPriceOfEverything', { parent: 1 }], [1, 'end', 2 + i]);

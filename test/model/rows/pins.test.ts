@@ -59,7 +59,7 @@ describe('a pinned row', () => {
     expect(outline(model, rows)).toEqual(['* driver']);
   });
 
-  test('that stands for many belongs to its grouping, and hides when nothing of it is left', () => {
+  test('of many tasks belongs to its grouping, and disappears when none of its tasks is left', () => {
     const model = modelOf([
       [0, 'enter', 1, 'main'],
       ...Array.from({ length: FOLDED_FROM }, (_, at): ScriptLine[] => [

@@ -62,7 +62,7 @@ describe('rows that are laid out in pieces', () => {
     expect(told(model, rows)).toEqual(told(model, arranged(new Rows(model), order)));
   });
 
-  test('are finished by whoever asks for them, and are others when they are asked to be', () => {
+  test('are finished by whoever needs them, and start over when another arrangement is requested', () => {
     const wanted = told(model, arranged(new Rows(model), 'duration'));
     const rows = arranged(new Rows(model), 'start');
     const asked = begun(rows.layingOut());
@@ -75,7 +75,7 @@ describe('rows that are laid out in pieces', () => {
     expect(told(model, rows)).toEqual(wanted);
   });
 
-  test('are looked at again where they were asked to be others meanwhile, and laid out in pieces for that', () => {
+  test('are looked at again if another arrangement was requested meanwhile, and laid out in pieces for that', () => {
     const rows = arranged(new Rows(model), 'start');
     let looks = 0;
     const work = lookingAt(rows, function* () {

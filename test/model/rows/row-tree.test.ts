@@ -20,7 +20,7 @@ const outline = (model: Model, rows: Rows): string[] =>
     return `${'  '.repeat(rows.depthAt(at))}${labelOf(model, rows.taskAt(at)!)}`;
   });
 
-test('one that sets its own timer anew', () => {
+test('a function that sets its own timer again', () => {
   const model = modelOf(
     oneByOne([
       ['main', 0],
@@ -43,7 +43,7 @@ test('one that sets its own timer anew', () => {
   expect([1, 2, 4].map((task) => model.tables.tasks.parent.get(task))).toEqual([0, 1, 2]);
 });
 
-test('several by turns, begun by nobody', () => {
+test('several functions in turns, started by no task', () => {
   const model = modelOf(
     oneByOne([
       ['entry', 0],
@@ -74,7 +74,7 @@ test('many are folded, also those that come while the program runs', () => {
   ]);
 });
 
-test('who calls itself, or goes on while what it started runs, is no series', () => {
+test('a function that calls itself, or that goes on while the task that it started runs, is no series', () => {
   const model = modelOf([
     [0, 'enter', 1, 'visit'],
     [1, 'enter', 2, 'visit', { parent: 1 }],

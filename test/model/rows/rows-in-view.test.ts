@@ -130,7 +130,7 @@ describe('siblings that come to be many', () => {
     expect(program.outline().slice(0, 3)).toEqual(['main', '9 leaf', `leaf ×${FEW - 7} +`]);
   });
 
-  test('tell of themselves only, and the row of many of those that share it', () => {
+  test('show only themselves, and the shared row shows those that share it', () => {
     const program = new Program().calls('leaf', FEW).looksAt(0, 10).calls('leaf', 51);
     const { fold, id } = rowView(program.model, program.rows, 10 as RowIndex);
     expect([fold?.size, fold?.states.rejected]).toEqual([91, 9]);

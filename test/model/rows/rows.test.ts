@@ -43,7 +43,7 @@ main
 alarm`);
 });
 
-test('a task that each time starts the next is as deep as that, however often it did', () => {
+test('tasks that each start the next one are as deep as their number', () => {
   const deep = 70_000;
   const lines = Array.from(
     { length: deep },
@@ -232,7 +232,7 @@ main
     fetchPrice("MSFT")`);
   });
 
-  test('for nothing there is', () => {
+  test('without a match', () => {
     expect(filtered('zebra')).toBe('');
   });
 
@@ -324,7 +324,7 @@ test('every task has one row, below its parent, whatever the recording and howev
   );
 });
 
-test('as many tasks match as are walked through in order, each once, whatever is searched for', () => {
+test('the number of matching tasks is the number that are walked through in order, each once, whatever is searched for', () => {
   fc.assert(
     fc.property(
       randomRecording(),
@@ -345,7 +345,7 @@ test('as many tasks match as are walked through in order, each once, whatever is
   );
 });
 
-test('a search finds what labels and names have in them, whatever the case, as if all were read', () => {
+test('a search finds parts of labels and names, whatever the case, as if it had read them all', () => {
   const texts = ['"Äpfel"', '"AAPL", 7', 'plain', '{ price: 3 }', ''];
   const model = modelOf([
     [0, 'enter', 1, 'main'],

@@ -21,7 +21,7 @@ const isEnd = fc.constantFrom('live', 'cut-off' as const);
 const allTasks = (model: Model): TaskIndex[] =>
   Array.from({ length: model.tables.tasks.length }, (_, task) => task as TaskIndex);
 
-test('closed rows stand for every task that is wanted, each once', () => {
+test('closed rows stand for every task that matches, each once', () => {
   fc.assert(
     fc.property(
       randomRecording(),
@@ -70,7 +70,7 @@ const told = ({ tasks, totals }: Fold) => {
   return [[...tasks], totals.states, totals.startNs, totals.endNs, columns];
 };
 
-test('kept up while a program runs, a row of many says what it says looked at once, and so it does of failures', () => {
+test('a row of many tasks that is updated while a program runs shows the same as one computed at the end, and so do its failures', () => {
   fc.assert(
     fc.property(
       randomRecording(700),

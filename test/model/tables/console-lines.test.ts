@@ -4,7 +4,7 @@ import { ConsoleLines } from '../../../src/model/tables/console/console-lines.ts
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const textsOf = (lines: ConsoleLines): string[] => lines.slice(0, lines.length).map(({ text }) => text);
 
-test('of a console that goes on for long the first lines are forgotten, and say so; their numbers and times stay', () => {
+test('the first lines of a very long output are forgotten, which is said in their place; their numbers and times stay', () => {
   const lines = new ConsoleLines(20);
   for (let at = 0; at < 6; at++) lines.write('stdout', at, bytes(`line ${at}\n`));
   const forgotten = '(too long ago to be kept here; the recording has it)';
@@ -12,7 +12,7 @@ test('of a console that goes on for long the first lines are forgotten, and say 
   expect(lines.slice(1, 2)[0]?.timeNs).toBe(1);
 });
 
-test('a line without an end, longer than a text can be, is told as several', () => {
+test('a line that is longer than a text can be becomes several lines', () => {
   const lines = new ConsoleLines();
   const piece = bytes('x'.repeat(600_000));
   for (let at = 0; at < 1000; at++) lines.write('stdout', at, piece);

@@ -26,7 +26,7 @@ const LINES: ScriptLine[] = [
   [122, 'bye'],
 ];
 
-test('what a turn loaded, and for how long, is told of the turn, of a wait, and of a loop that was held', () => {
+test('the files that a turn loaded, and for how long, are told of the turn, of a wait, and of a held loop', () => {
   const model = modelOf(LINES);
   const loaded = { files: 3, ns: 100 * MS, longest: { name: 'a/large.js', ns: 60 * MS } };
   expect(loopPoint(model, 0, 50 * MS, 51 * MS).longest!.loaded).toEqual(loaded);

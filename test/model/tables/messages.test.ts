@@ -18,7 +18,7 @@ function receives(messages: Messages, stream: number, end: number, message: numb
   return () => messages.thatBegan(received)?.task ?? null;
 }
 
-test('a port that goes on twice keeps its messages, though who got it tells first', () => {
+test('a port that is transferred twice keeps its messages, even if its receiver reports first', () => {
   const messages = between();
   // Stream 3 got from 2, with the second that came through d, what 2 had got from 1 with the first through c.
   messages.end(3, 1, { start: 'd', end: 'started' }, 0);
@@ -49,7 +49,7 @@ test('a port that came with itself belongs nowhere', () => {
   expect(receives(messages, 1, 2, 1)()).toBeNull();
 });
 
-test('ports that come through one another, ten thousand deep, are found, though the last is told of first', () => {
+test('ports that are transferred through one another, ten thousand deep, are found, even if the last is reported first', () => {
   const DEEP = 10_000;
   const messages = between();
   for (let port = DEEP; port > 1; port--) {
@@ -74,7 +74,7 @@ function broadcast(...spoken: [stream: number, fromNs: number, toNs: number][]):
   return messages;
 }
 
-test('what is broadcast is heard in the order in which it was sent, but by who sent it', () => {
+test('broadcasts are received in the order of sending, by everybody but the sender', () => {
   const messages = broadcast([1, 110_000, 111_000], [2, 120_000, 121_000], [1, 130_000, 131_000]);
   const heard = (stream: number) => [1, 2, 3].map((number) => receives(messages, stream, 1, number)());
   expect([heard(3), heard(1), heard(2)]).toEqual([
@@ -84,12 +84,12 @@ test('what is broadcast is heard in the order in which it was sent, but by who s
   ]);
 });
 
-test('of two that were sent at once nobody’s sender is told, of what follows it is', () => {
+test('the senders of two simultaneous broadcasts stay unknown; those of later ones are known', () => {
   const messages = broadcast([1, 110_000, 112_000], [2, 111_000, 113_000], [1, 130_000, 131_000]);
   expect([1, 2, 3].map((number) => receives(messages, 3, 1, number)())).toEqual([null, null, 2]);
 });
 
-test('who began to hear while somebody spoke may have missed that', () => {
+test('an end that began to listen during a broadcast may have missed it', () => {
   const messages = broadcast([2, 96_000, 97_000], [1, 110_000, 111_000]);
   expect(receives(messages, 3, 1, 1)()).toBeNull();
   expect(receives(messages, 1, 1, 1)()).toBeNull();
@@ -97,7 +97,7 @@ test('who began to hear while somebody spoke may have missed that', () => {
   expect(receives(before, 3, 1, 1)()).toBe(1);
 });
 
-test('of three broadcasts, one takes so long that the other two fall into it: nobody’s sender is known', () => {
+test('if two broadcasts fall into a third, long one, all three senders stay unknown', () => {
   const messages = new Messages();
   const news = { broadcast: 'news', sinceUs: 0 };
   for (const stream of [1, 2, 3]) messages.end(stream, 1, news, 0);
@@ -113,7 +113,7 @@ test('of three broadcasts, one takes so long that the other two fall into it: no
   expect(heard).toEqual([null, null, null, 11]);
 });
 
-test('broadcasts of several threads at once are told of their sender or of none, never of another', () => {
+test('simultaneous broadcasts of several threads have the right sender or none, never a wrong one', () => {
   const spoken = fc.record({
     stream: fc.integer({ min: 1, max: 3 }),
     gap: fc.nat(3),

@@ -72,7 +72,7 @@ describe('processes', () => {
   const named = (name: string): ThreadName => ({ start: 'p1', kind: 'process', name });
   const MODULE: ScriptLine = [0, 'enter', 1, 'module', { kind: 'module', file: '/app/a.mjs' }];
 
-  test('one that became what it was told to run is one', () => {
+  test('a shell that became the program that it was told to run is one process', () => {
     const model = modelOf(
       [0, [[0, 'enter', 1, 'main'], shell]],
       [1, [MODULE], { pid: 70, startEpochMs: EPOCH_MS + 2, thread: named('a.mjs') }],
@@ -83,7 +83,7 @@ describe('processes', () => {
     ]);
   });
 
-  test('what one that is no Node has started stands beside it, for the same task', () => {
+  test('a process that an untraced process started is beside it, below the same task', () => {
     const model = modelOf(
       [0, [[0, 'enter', 1, 'main'], shell]],
       [1, [MODULE], { pid: 71, startEpochMs: EPOCH_MS + 2, thread: named('a.mjs') }],
@@ -97,7 +97,7 @@ describe('processes', () => {
     ]);
   });
 
-  test('what a killed one left open is over once all that it said has come, however late that is', () => {
+  test('the tasks of a killed process end once everything that it sent has come, however late', () => {
     const worker: ThreadName = { start: 'w1', kind: 'worker', name: 'b.mjs' };
     const model = modelOf(
       [
@@ -124,7 +124,7 @@ describe('processes', () => {
     expect(model.tables.illegal).toBe(0);
   });
 
-  test('a worker that is over says so itself, even if that comes last', () => {
+  test('a worker reports its own end, even if that comes last', () => {
     const worker: ThreadName = { start: 'w1', kind: 'worker', name: 'b.mjs' };
     const model = modelOf(
       [

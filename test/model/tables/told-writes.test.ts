@@ -48,7 +48,7 @@ const TEXT = fc.oneof(
   fc.nat(300).map((length) => `${`${length},`.repeat(150).slice(0, length)}é\n`),
 );
 
-test('what several threads told of is found among what came, whichever comes first and however it is cut', () => {
+test('writes that several threads reported are found in the output, whichever comes first and however it is cut', () => {
   const write = fc.record({ stream: fc.integer({ min: 1, max: 3 }), text: TEXT });
   const stray = fc.record({ stream: fc.constant(0), text: fc.nat(9).map((at) => `untold ${at}\n`) });
   const writes = fc.array(fc.oneof({ weight: 5, arbitrary: write }, { weight: 1, arbitrary: stray }), {
@@ -84,7 +84,7 @@ test('what several threads told of is found among what came, whichever comes fir
   );
 });
 
-test('of what never comes the rest is found all the same', () => {
+test('writes after one that never comes are found all the same', () => {
   const told: [number, string][] = [];
   const writes = new ToldWrites((at, _bytes, { timeNs }) => told.push([at, String(timeNs)]));
   const lines = ['lost', 'one\n', 'two\n', 'lost too\n', 'three\n'];

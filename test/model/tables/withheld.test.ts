@@ -20,7 +20,7 @@ function stretches(seen: readonly (readonly [atMs: number, totalMs: number])[]):
   );
 }
 
-test('the first look only says where counting begins, and what is old or no more adds nothing', () => {
+test('the first report only starts the count, and one that is old or no larger adds nothing', () => {
   expect(stretches([[1, 500]])).toEqual([]);
   expect(
     stretches([
@@ -35,7 +35,7 @@ test('the first look only says where counting begins, and what is old or no more
   ).toEqual(['1-5: 3', '9-13: 1', '14-17: 1']);
 });
 
-test('what is longer than the time since the last look has begun before it, perhaps before what was told', () => {
+test('a wait that is longer than the time since the last report began before that, perhaps before an earlier stretch', () => {
   expect(
     stretches([
       [0, 0],
@@ -56,7 +56,7 @@ test('what is longer than the time since the last look has begun before it, perh
   ).toEqual(['0-10: 2', '10-24: 11']);
 });
 
-test('parts add up; at the most it was all within the part', () => {
+test('parts add up; at most, all of it was within the part', () => {
   const table = new WithheldTable();
   for (const [atMs, totalMs] of [
     [0, 0],
@@ -99,7 +99,7 @@ const held = (withheldMs: number): ScriptLine[] => [
   [82, 'bye'],
 ];
 
-test('a loop that was held for long because the machine ran something else is not told; with the rest of it, it says so', () => {
+test('a loop that was held for long mostly because the machine ran something else is no finding; a finding with other causes mentions it', () => {
   const found = (withheldMs: number, thresholds = {}) =>
     insightsOf(modelOf(held(withheldMs)), { thresholds }).found.map(({ message }) => message);
   expect(found(0)).toEqual([

@@ -42,7 +42,7 @@ test('lines stand in the order in which they were written, whichever output they
   expect(consoleLines(model, 1, 3).map(({ at }) => at)).toEqual([1, 2]);
 });
 
-test('what nobody tells of was read no later than what came behind it was written', () => {
+test('output that nobody reported was read no later than the output after it was written', () => {
   const model = started();
   came(model, 90, 'stdout', 'native\nown\n');
   tell(model, [[10, 'stdout', 'own\n', 1]]);
@@ -53,14 +53,14 @@ test('what nobody tells of was read no later than what came behind it was writte
   ]);
 });
 
-test('what a worker wrote comes late, and says nothing of what came before it', () => {
+test('a worker’s output comes late, and says nothing about the output before it', () => {
   const model = started();
   came(model, 90, 'stdout', 'native\nof a worker\n');
   tell(model, [[10, 'stdout', 'of a worker\n', 1, Way.handedOn]]);
   expect(lines(model)).toEqual(['10 main(): of a worker', '≤ 90 ?: native']);
 });
 
-test('a line that several tasks write is the first one’s, and among those of each', () => {
+test('a line that several tasks write belongs to the first of them, and is listed for each', () => {
   const model = started();
   tell(model, [
     [10, 'stdout', 'half, ', 1],

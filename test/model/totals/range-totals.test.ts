@@ -41,7 +41,7 @@ test('only of the tasks that a filter shows', () => {
   expect([tasks, functions.map(({ name }) => name)]).toEqual([1, ['leaf']]);
 });
 
-test('nothing in a stretch where nobody lives', () => {
+test('nothing in a stretch without tasks', () => {
   expect(allOf(rangeTotals(modelOf(LINES), 16 * MS, 20 * MS))).toMatchObject({
     tasks: 0,
     functions: [],

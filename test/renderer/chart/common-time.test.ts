@@ -24,7 +24,7 @@ function chartOf(time: CommonTime, phase: Phase) {
   return { view, reads };
 }
 
-test('all of both is shown as the second one grows, until a person moves the window in either of them', () => {
+test('both are shown whole while the second one grows, until the user moves the window in either of them', () => {
   const time = new CommonTime();
   const first = chartOf(time, 'finished');
   first.reads(1_000_000_000);
@@ -37,7 +37,7 @@ test('all of both is shown as the second one grows, until a person moves the win
   expect(first.view.window).toEqual({ fromNs: 100_000_000, toNs: 200_000_000 });
 });
 
-test('moved before the second one is there, it stays too', () => {
+test('a window that was moved before the second one is there stays, too', () => {
   const time = new CommonTime();
   const first = chartOf(time, 'finished');
   first.reads(1_000_000_000);

@@ -76,7 +76,7 @@ test('the selected task: an arrow from who woke it, and a frame around the wait 
   `);
 });
 
-test('a step along the chain of cause: its arrow, between rows that are there', () => {
+test('a step along the chain of cause and effect: its arrow, if both rows are there', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main'],
     [1, 'enter', 2, 'child', { parent: 1 }],
@@ -143,7 +143,7 @@ test('the critical path: one line under the bars, from row to row', () => {
   `);
 });
 
-test('a critical path of very many steps is drawn with so few lines between rows that one sees through, the same ones while one pans', () => {
+test('a critical path of very many steps has few enough lines between rows to see through, and the same ones during panning', () => {
   const path = Array.from({ length: 4000 }, (_, at) => ({
     row: at % 2,
     fromNs: (at / 40) * NS_PER_MS,

@@ -68,7 +68,7 @@ describe('a task', () => {
     expect(edges.map((at) => Math.round(at * 1250) / 1000)).toEqual([76, 34, 101, 54]);
   });
 
-  test('that was ready for nobody knows how long has a wider hatch and a dashed edge', () => {
+  test('whose ready time is an upper bound has a wider hatch and a dashed edge', () => {
     expect(
       bars(
         [
@@ -114,7 +114,7 @@ describe('a task', () => {
     `);
   });
 
-  test('says more and more of whom it waits for as there is more room, and never less', () => {
+  test('says more about what it waits for the more room there is, and never less', () => {
     const lines: ScriptLine[] = [
       [0, 'enter', 1, 'main', { kind: 'module' }],
       [0, 'enter', 2, 'fetchPrices'],
@@ -139,7 +139,7 @@ describe('a task', () => {
     `);
   });
 
-  test('says no half of a number, which is another one', () => {
+  test('never cuts a number in two, because half of it is another number', () => {
     const said = (text: string, ...rooms: number[]) =>
       rooms.map((room) => fittedText(new DrawLog().context, text, 6 * room));
     expect(said('blocked 1,234 ms', 16, 12, 11, 8, 6)).toMatchInlineSnapshot(`

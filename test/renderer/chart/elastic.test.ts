@@ -34,7 +34,7 @@ const foldsOf = (cuts: readonly number[]) => {
   }));
 };
 
-test('there and back is where one was, and later is never further left, whatever is folded', () => {
+test('converting a time there and back gives the same time, and later times are never further left, whatever is folded', () => {
   const cuts = fc.array(fc.nat({ max: 1_000_000 }), { maxLength: 20 });
   const moments = fc.array(fc.integer({ min: -1000, max: 1_100_000 }), { minLength: 2, maxLength: 20 });
   fc.assert(
@@ -74,7 +74,7 @@ describe('what is idle in several runs', () => {
   const common = (...runs: ReturnType<typeof run>[]) =>
     commonQuiet(runs).map(({ fromNs, toNs }) => `${fromNs / 1e6}–${toNs / 1e6}`);
 
-  test('is what is idle in each of them', () => {
+  test('contains only times in which all of them are idle', () => {
     expect(common(run(100, [10, 40], [60, 90]), run(100, [20, 70]))).toEqual(['20–40', '60–70']);
     expect(common(run(100, [10, 40]), run(100, [50, 90]))).toEqual([]);
     expect(common(run(100, [10, 40]))).toEqual(['10–40']);
@@ -85,7 +85,7 @@ describe('what is idle in several runs', () => {
     expect(common(run(100, [10, 90]), run(50, [20, 50]))).toEqual(['20–90']);
   });
 
-  test('less than a hundredth of the whole is left', () => {
+  test('ignores stretches shorter than a hundredth of the whole', () => {
     expect(common(run(1000, [10, 40]), run(1000, [35, 90]))).toEqual([]);
   });
 });

@@ -44,7 +44,7 @@ describe('following a program that runs', () => {
 });
 
 describe('the live edge', () => {
-  test('goes on while nothing arrives, and never back', () => {
+  test('moves on while nothing arrives, and never back', () => {
     const edge = new LiveEdge();
     edge.heard(100e6, 1000);
     expect(edge.at(1000)).toBe(100e6);

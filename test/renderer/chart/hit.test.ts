@@ -6,7 +6,7 @@ import { pointedStretch, stretchAt } from '../../../src/renderer/chart/hit.ts';
 import { pointedAt } from '../../../src/renderer/worker/pointed.ts';
 import { modelOf } from '../../support/script.ts';
 
-test('what a stretch says by itself is what the worker says of it, too', () => {
+test('a stretch of the picture says the same as the worker’s answer', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main'],
     [2, 'suspend', 1, 'timer', 3],

@@ -13,7 +13,7 @@ const VIEW = {
   links: null,
 } as never;
 
-test('a session that is closed is asked once, and not again and again', async () => {
+test('a closed session is asked only once', async () => {
   let asked = 0;
   const closed = {
     query: () => {
@@ -30,7 +30,7 @@ test('a session that is closed is asked once, and not again and again', async ()
   expect(feed.shown).toBeNull();
 });
 
-test('a program that goes on faster than pictures come keeps nobody waiting for more than the next one', async () => {
+test('while a program is faster than the pictures, a caller waits only for the picture that is requested next', async () => {
   let asked = 0;
   let isOver = false;
   const running = {
@@ -50,7 +50,7 @@ test('a program that goes on faster than pictures come keeps nobody waiting for 
   expect(asked).toBe(3);
 });
 
-test('once nobody minds that rows move one more picture is asked for, in which those that were kept apart close up', async () => {
+test('once rows may move, one more picture is requested, in which rows that were kept apart are folded', async () => {
   const asked: unknown[] = [];
   const client = {
     query: async (_name: string, request: { inView: readonly number[] }) => {

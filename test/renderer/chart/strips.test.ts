@@ -201,7 +201,7 @@ describe('the axis', () => {
     return values.map((ns) => `${Math.round(scale.viewPx(ns))} ${label(ns)}`);
   };
 
-  test('says moments as far apart as there is room', () => {
+  test('labels moments as densely as there is room', () => {
     expect(said(timeScale({ fromNs: 0, toNs: ms(1000) }, 400))).toMatchInlineSnapshot(`
       [
         "0 0.0 s",
@@ -224,7 +224,7 @@ describe('the axis', () => {
     `);
   });
 
-  test('has none within a fold, and says what the moments are on either side', () => {
+  test('has no label within a fold, and labels the moments on either side', () => {
     const elastic = new ElasticTime([{ fromNs: ms(100), toNs: ms(900) }], ms(1000));
     const window = elastic.elasticWindow({ fromNs: 0, toNs: ms(1000) });
     expect(said(elasticScale(window, 400, elastic))).toMatchInlineSnapshot(`
@@ -238,7 +238,7 @@ describe('the axis', () => {
     `);
   });
 
-  test('where folds stand close together, says the moments between them in finer steps', () => {
+  test('labels the moments between close folds in finer steps', () => {
     const folds = [
       { fromNs: ms(150), toNs: ms(1371) },
       { fromNs: ms(1430), toNs: ms(2112) },

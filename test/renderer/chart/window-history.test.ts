@@ -30,11 +30,11 @@ class Person {
   }
 }
 
-test('back through where one was, and forth again', () => {
+test('goes back through earlier windows, and forward again', () => {
   expect(new Person().jump(1).jump(2).jump(3).go(-1, -1, 1, 1, -1, -1, -1)).toEqual([2, 1, 2, 3, 2, 1, 0]);
 });
 
-test('at its ends there is nowhere to go', () => {
+test('goes nowhere at its ends', () => {
   const person = new Person();
   const ways = () => [person.history.has(-1), person.history.has(1)];
   expect(ways()).toEqual([false, false]);
@@ -56,13 +56,13 @@ test('small steps close to each other are one; a pause between them makes two', 
   expect(wheel.step(4, 2100).step(5, 2200).go(-1, -1, 1, 1)).toEqual([3, 0, 3, 5]);
 });
 
-test('neither a jump nor a way back is part of a run of steps', () => {
+test('neither a jump nor going back is part of a series of steps', () => {
   const person = new Person().step(1, 1000).jump(2).step(3, 1010);
   expect(person.go(-1)).toEqual([2]);
   expect(person.step(4, 1020).go(-1, -1, -1)).toEqual([2, 1, 0]);
 });
 
-test('going where one is already is no way at all', () => {
+test('going to the present window adds no entry', () => {
   expect(new Person().jump(1).jump(1).step(1, 1000).go(-1)).toEqual([0]);
 });
 

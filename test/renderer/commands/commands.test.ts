@@ -16,12 +16,12 @@ test('no key has two meanings, but Space: it plays, and pauses the view of a pro
   expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual(['Space']);
 });
 
-test('keys are said part by part, a plus too', () => {
+test('keys are split into their parts, even a plus', () => {
   expect(['Mod+Shift+P', 'Mod++', '+', '-', '?'].map((key) => keyParts(key).length)).toEqual([3, 2, 1, 1, 1]);
   for (const key of commands.flatMap((command) => command.keys)) expect(keyParts(key)).not.toContain('');
 });
 
-test('every key is pressed in a whole-app test, and what has none is done there by its name', () => {
+test('every key is pressed in a whole-app test, and a command without a key is run there by name', () => {
   const folder = at('test/e2e');
   const told = readdirSync(folder)
     .map((file) => readFileSync(`${folder}/${file}`, 'utf8'))

@@ -15,7 +15,7 @@ const called = (name: string) =>
     ),
   );
 
-test('a comparison as a table for elsewhere: what one of the two lacks is empty', () => {
+test('a comparison as a table to paste elsewhere: values that one of the two lacks are empty', () => {
   const lines = differenceText(difference(called('before'), called('after'))).split('\n');
   expect(lines.slice(0, 2)).toEqual(['\tA\tB', 'Duration ms\t20.000\t20.000']);
   expect(lines.slice(-2)).toEqual([

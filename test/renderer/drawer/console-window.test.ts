@@ -5,7 +5,7 @@ import { linesLaidOut, linesToAsk } from '../../../src/renderer/drawer/console/c
 const FIT = 20;
 const MARGIN = 50;
 
-test('while lines come faster than pages, the newest that are here are shown, and the newest there are asked for', () => {
+test('while lines come faster than pages, the newest lines that have arrived are shown, and the newest of all are requested', () => {
   let known = 0;
   let lines = 0;
   const newest: number[] = [];
@@ -26,7 +26,7 @@ test('while lines come faster than pages, the newest that are here are shown, an
   expect(linesLaidOut(lines, lines, true)).toBe(lines);
 });
 
-test('who scrolled away from the end has room for all lines, and asks for those in view', () => {
+test('away from the end, there is room for all lines, and those in view are requested', () => {
   expect(linesLaidOut(9000, 40, false)).toBe(9000);
   expect(linesToAsk({ from: 100, to: 120 }, 9000, 40, false)).toEqual({ from: 100, to: 120 });
 });

@@ -29,12 +29,12 @@ describe('the course', () => {
   const beside = (path: string | null, step: 1 | -1) =>
     programBeside(course, path, step)?.script.path ?? null;
 
-  test('goes on from one lesson to the next, and ends at both ends', () => {
+  test('goes from one lesson to the next, and stops at the first and the last program', () => {
     expect([beside('a', 1), beside('b', 1), beside('c', 1)]).toEqual(['b', 'c', null]);
     expect([beside('a', -1), beside('b', -1), beside('c', -1)]).toEqual([null, 'a', 'b']);
   });
 
-  test('begins with what was not run yet', () => {
+  test('begins with the first program that has not been run yet', () => {
     expect([beside(null, 1), beside('/another/script.mjs', 1)]).toEqual(['b', 'b']);
     expect(course.map((each) => nextOf(each).path)).toEqual(['b', 'c']);
     expect(nextOf(lesson('done', ['x', true], ['y', true])).path).toBe('x');

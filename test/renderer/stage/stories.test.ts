@@ -24,7 +24,7 @@ const WELL: HowItEnded = {
 describe('how a program ended', () => {
   const title = (how: Partial<HowItEnded>) => endStory({ ...WELL, ...how })?.title ?? null;
 
-  test('one that ended well needs no words', () => {
+  test('a program that ended well needs no explanation', () => {
     expect(title({})).toBeNull();
   });
 
@@ -39,7 +39,7 @@ describe('how a program ended', () => {
     expect(title({ exitCode: 1, damage: 'Chunk 3 is damaged.' })).toBe('This recording is damaged.');
   });
 
-  test('an error that nobody caught is told from an exit code of the program’s own choice', () => {
+  test('an uncaught error is distinguished from an exit code that the program chose', () => {
     const story = (uncaught: boolean | null) => {
       const { kind, detail } = endStory({ ...WELL, exitCode: 1, uncaught }) ?? {};
       return [kind, detail];
@@ -95,7 +95,7 @@ describe('that only a part is shown', () => {
     return partStory('app.mjs', shown as SessionStatus, isRunning, '/recordings/app.loopscope');
   };
 
-  test('all of it needs no words', () => {
+  test('a session that is shown whole needs no explanation', () => {
     expect(story(0, false)).toBeNull();
   });
 
@@ -108,7 +108,7 @@ describe('that only a part is shown', () => {
     expect(story(0, true)?.detail).toContain('All of it is in /recordings/app.loopscope.');
   });
 
-  test('a later part says from when it counts', () => {
+  test('a later part says when it begins', () => {
     expect(story(5000, true)?.title).toBe('This shows 2.00 s after the first 5.00 s.');
     expect(story(5000, false)?.title).toBe('This shows what came after the first 5.00 s.');
     for (const isFull of [true, false]) expect(story(5000, isFull)?.detail).toContain('begin at 0');
@@ -135,7 +135,7 @@ describe('marks in the source', () => {
     return marksOf(task, wait, place, file).map(({ line, kind }) => `${line} ${kind}`);
   };
 
-  test('the definition and every line that was waited at', () => {
+  test('the definition, and every line at which the task waited', () => {
     expect(marks(details('fulfilled', [5, 4]))).toEqual(['2 defined', '4 wait', '5 wait']);
   });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { inTurn } from '../../../src/renderer/store/in-turn.ts';
 
-test('each call starts from where the last one has led, however late the answers come', async () => {
+test('each call starts from where the previous one ended, however late the answers come', async () => {
   let at = 0;
   const moves: string[] = [];
   const move = inTurn(async (by: number) => {
@@ -15,7 +15,7 @@ test('each call starts from where the last one has led, however late the answers
   expect(moves).toEqual(['0 → 1', '1 → 2', '2 → -1']);
 });
 
-test('one that fails is told to whoever called it, and keeps nobody waiting', async () => {
+test('a failure reaches its caller, and does not stop later calls', async () => {
   const act = inTurn(async (fails: boolean) => {
     if (fails) throw new Error('no');
   });

@@ -45,7 +45,7 @@ test('each side reads and writes its own, whichever the panels show', () => {
   expect(beside.getState().comparison).toEqual(useUi.getState().comparison);
 });
 
-test('a side hears of no change when the panels go over to the other one', () => {
+test('a side is not notified when the panels change to the other one', () => {
   besideEachOther();
   const heard: unknown[] = [];
   const stop = storeOf('own').subscribe((state, before) =>
@@ -60,7 +60,7 @@ test('a side hears of no change when the panels go over to the other one', () =>
   ]);
 });
 
-test('with one session there is nothing to go over to', () => {
+test('with one session there is no other side to change to', () => {
   const before = useUi.getState();
   activate('beside');
   expect(useUi.getState()).toBe(before);

@@ -17,7 +17,7 @@ const read = (name: RegExp): string =>
 /** Classes that d3-brush gives to its parts. */
 const NOT_OURS = ['overlay'];
 
-test('no style is for a class that nothing has', () => {
+test('every class with a style is used', () => {
   const styles = read(/\.css$/).replaceAll(/\/\*.*?\*\//gs, '');
   const code = read(/\.tsx?$/);
   const words = new Set(code.match(/[\w-]+/g));
@@ -33,7 +33,7 @@ test('no style is for a class that nothing has', () => {
   expect(unused).toEqual([]);
 });
 
-test('every custom property that is read is set, and the other way round', () => {
+test('every custom property that is read is set, and every one that is set is read', () => {
   const all = read(/\.(css|tsx?)$/);
   const names = (pattern: RegExp): Set<string> =>
     new Set([...all.matchAll(pattern)].map(([, name]) => name!));

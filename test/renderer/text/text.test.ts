@@ -54,7 +54,7 @@ test('counts, sizes, shares and paths', () => {
   expect(folderOf('/home/ada/app.mjs')).toBe('/home/ada');
 });
 
-test('a table for elsewhere: no name begins a column, a line or a formula', () => {
+test('a table to paste elsewhere: no name starts a column, a line or a formula', () => {
   const lines = [
     ['task', 'ms'],
     ['a\tb\n=c', msText(-1_500_000)],
@@ -77,7 +77,7 @@ describe('the arguments field', () => {
     expect(splitArguments(line)).toEqual(words);
   });
 
-  test('a line made from words is split into the same words', () => {
+  test('arguments that were joined into a line are split into the same arguments', () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (words) => {
         expect(splitArguments(joinArguments(words))).toEqual(words);
@@ -99,7 +99,7 @@ describe('variables', () => {
     expect(readVariables(text)).toEqual({ env, wrong: [] });
   });
 
-  test('says which lines are none', () => {
+  test('says which lines are not variables', () => {
     expect(readVariables('A=1\nnonsense\n\n=2')).toEqual({ env: { A: '1' }, wrong: [2, 4] });
   });
 

@@ -104,7 +104,7 @@ describe.each([
   });
 });
 
-test('looking for what a program printed gives way among many lines', () => {
+test('searching many printed lines lets other questions be answered in between', () => {
   const host: HostLine[] = Array.from({ length: MANY }, (_, at) => [at, 'stdout', `line ${at}\n`]);
   const { queries } = sessionOf([], host);
   const last = `line ${MANY - 1}`;

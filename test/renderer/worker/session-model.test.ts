@@ -38,7 +38,7 @@ function session(): SessionModel {
   return made;
 }
 
-test('wide bands say what is waited for', () => {
+test('wide bands say what their tasks wait for', () => {
   const { picture, labels } = allOf(
     session().queries.picture({
       fromNs: 0 as Nanoseconds,
@@ -86,7 +86,7 @@ test('stepping from run to run', () => {
   expect([step(99, -1), step(26, -1), step(0, -1)]).toEqual([26, 0, null]);
 });
 
-test('the run that is stepped to is the nearest on that side, whatever happened', () => {
+test('a step goes to the nearest run on that side, in any recording', () => {
   fc.assert(
     fc.property(randomRecording(), fc.nat({ max: 4 }), (lines, index) => {
       const { queries, model } = new SessionModel();
@@ -137,7 +137,7 @@ test('rows: the next one, collapsing, revealing, filtering', () => {
   expect(rows.count).toBe(3);
 });
 
-test('how the tasks ended is counted once nothing more will come', () => {
+test('tasks are counted by outcome once nothing more will come', () => {
   expect(session().ending).toEqual({
     damage: null,
     outcomes: { pending: 0, fulfilled: 2, rejected: 1, cancelled: 0 },

@@ -110,7 +110,7 @@ test('whatever a record claims, every question is answered', () => {
   );
 });
 
-test('tasks nested as deep as a file says are all told of', () => {
+test('tasks that are nested as deep as a file claims are all shown', () => {
   const DEEP = 5000;
   const session = new SessionModel();
   session.model.ingest(

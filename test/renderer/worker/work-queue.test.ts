@@ -17,7 +17,7 @@ function* failing(): Work<never> {
   throw new Error('no such task');
 }
 
-test('long work is done later, in order, and one that fails holds up none', async () => {
+test('long work is done later, in order, and a failure does not stop the rest', async () => {
   const queue = new WorkQueue();
   const said: string[] = [];
   await new Promise<void>((resolve) => {
@@ -30,7 +30,7 @@ test('long work is done later, in order, and one that fails holds up none', asyn
   expect(said).toEqual(['busy for 40', 'no such task']);
 });
 
-test('what has a lower rank goes before what came earlier', async () => {
+test('work with a lower rank goes before work that came earlier', async () => {
   const queue = new WorkQueue();
   const said: string[] = [];
   const failed = (error: unknown) => said.push((error as Error).message);
@@ -46,7 +46,7 @@ test('what has a lower rank goes before what came earlier', async () => {
   expect(said).toEqual(['busy for 5', 'busy for 30', 'busy for 20', 'busy for 40', 'busy for 10']);
 });
 
-test('what is short is done at once', () => {
+test('short work is done at once', () => {
   const said: unknown[] = [];
   const failed = (error: unknown) => said.push(error);
   new WorkQueue().add({ work: busy(0), rank: 0, failed, done: (value) => said.push(value) });

@@ -26,7 +26,7 @@ const LINES: ScriptLine[] = [
 ];
 
 describe('a collapsed task', () => {
-  test('tells those of all that it started, and an open one none', () => {
+  test('a closed row shows the failures of all that it started, an open one none', () => {
     const model = modelOf(LINES);
     const rows = new Rows(model);
     expect(told(model, rows)).toEqual(['main', 'order', 'drive']);

@@ -81,7 +81,7 @@ describe('a closed row', () => {
   });
 });
 
-test('what a filter leaves out is not looked at for closed rows, and nothing is once it is gone', () => {
+test('tasks that a filter leaves out are not looked at for closed rows, and removing the filter looks at none again', () => {
   const count = 1000;
   const lines = leaves(count);
   const odd = 3 * count + 2;

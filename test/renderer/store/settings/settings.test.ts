@@ -6,7 +6,7 @@ const { main } = await import('../../../../src/renderer/bridge.ts');
 const { changeSettings, withChanges } = await import('../../../../src/renderer/store/settings/settings.ts');
 const { useUi } = await import('../../../../src/renderer/store/ui-store.ts');
 
-test('what main told before it heard of a change does not take the change back', async () => {
+test('a state that main sent before it received a change does not undo that change', async () => {
   const answers: (() => void)[] = [];
   Object.assign(main, { changeSettings: () => new Promise<void>((answer) => answers.push(answer)) });
   const told = (textSize: number) => ({ settings: { theme: 'light', textSize } }) as unknown as AppState;
