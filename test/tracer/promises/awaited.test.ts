@@ -344,10 +344,9 @@ test('settled while the loop is held: ready from then on', async () => {
 
 test('a promise that lives long keeps none of those who have awaited it', async () => {
   const run = await traced(`
-    import { setFlagsFromString } from 'node:v8';
-    import { runInNewContext } from 'node:vm';
-    setFlagsFromString('--expose-gc');
-    const gc = runInNewContext('gc');
+    import { Session } from 'node:inspector';
+    const session = new Session();
+    session.connect();
     const before = Promise.resolve(1);
     let settle;
     const later = new Promise((resolve) => (settle = resolve));
@@ -363,11 +362,20 @@ test('a promise that lives long keeps none of those who have awaited it', async 
         await Promise.race([before, later, own]);
       }
     }
-    const used = () => { gc(); return process.memoryUsage().heapUsed; };
-    await often(2000);
-    const from = used();
-    await often(4000);
-    console.log((used() - from) / 4000 < 20 ? 'kept none' : 'kept them');
+    const used = async () => {
+      await new Promise((collected) => session.post('HeapProfiler.collectGarbage', collected));
+      return process.memoryUsage().heapUsed;
+    };
+    const ROUNDS = 2000;
+    let least = Infinity;
+    for (let times = 0; times < 4; times++) {
+      const from = await used();
+      await often(ROUNDS);
+      least = Math.min(least, ((await used()) - from) / ROUNDS);
+    }
+    // Six wait in each round, so to point at them all takes 48 bytes. V8 compiles now and then, for up to 300 KB, but
+    // seldom in all four: the least is 12 bytes at most.
+    console.log(least < 20 ? 'kept none' : 'kept ' + least);
   `);
   expect(run.stdout).toBe('kept none\n');
 });
