@@ -29,6 +29,7 @@ import type { HearCollections } from './runtime/collections.ts';
 import { listen } from './runtime/hooks.ts';
 import { type Internals, useInternals } from './runtime/internals.ts';
 import { watchPauses } from './runtime/pauses.ts';
+import { forgetSurvivors } from './runtime/young-generation.ts';
 import { takeSites } from './sending/ring.ts';
 import { settleSender } from './sending/sender.ts';
 import { flush, openWriter, putBlob, startEpochMs, startMonotonicNs } from './sending/writer.ts';
@@ -68,6 +69,7 @@ export function start(
   };
   nameMarkers();
   insertMarkers(tables, { ...thread, options });
+  if (!ring.isWorkers) forgetSurvivors();
   watchCounting();
   markMade(tables);
   watchOpened();
