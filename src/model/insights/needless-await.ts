@@ -11,6 +11,12 @@ import type { Finding } from './types.ts';
 
 const LEAST_AWAITS = 1000;
 
+/**
+ * Shorter than any time for which a system gives a processor to somebody else (slices of 0.7 ms and more). What is withheld is known for
+ * stretches of many milliseconds: spread evenly over them it would take more from the shortest awaits than these took.
+ */
+const SHORTEST_SLICE_NS = 0.1 * NS_PER_MS;
+
 /** Awaits looked at before other questions may be answered: two bisections each. */
 const PIECE = 8192;
 
@@ -49,7 +55,8 @@ function* costOf(model: Model, members: Int32Array): Work<number> {
     const alone = model.turnOf(next) === model.turnOf(run) && runs.fromNs.get(next - 1) < runs.toNs.get(run);
     if (!alone && next !== run + 1) continue;
     const [fromNs, toNs] = [runs.toNs.get(run), runs.fromNs.get(next)];
-    costNs += toNs - fromNs - withheld.between(fromNs, toNs);
+    const ns = toNs - fromNs;
+    costNs += ns < SHORTEST_SLICE_NS ? ns : ns - withheld.between(fromNs, toNs);
   }
   return costNs;
 }
