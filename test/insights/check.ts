@@ -20,7 +20,7 @@ export interface Case {
 /** Right or not, a machine that is busy enough may hold a loop for so long, or let the pool's threads wait. */
 const OF_THE_MACHINE = ['blocked-event-loop', 'late-timer', 'sync-wait', 'threadpool-saturated'] as const;
 
-export const isOfTheMachine = (id: InsightId): boolean => OF_THE_MACHINE.some((each) => each === id);
+const isOfTheMachine = (id: InsightId): boolean => OF_THE_MACHINE.some((each) => each === id);
 
 /**
  * Those are told from ten times their lengths on, but for the one that a program is about: a machine has to be ten times as slow to make

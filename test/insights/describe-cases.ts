@@ -3,15 +3,16 @@
 import { describe, expect, test } from 'vitest';
 import { type Insight, type InsightOptions, insightsOf } from '../../src/model/index.ts';
 import { traced } from '../support/traced.ts';
-import { type Case, findings, findingsTogether, isOfTheMachine, STOP, TOOLS, unhurried } from './check.ts';
+import { type Case, findings, findingsTogether, STOP, TOOLS, unhurried } from './check.ts';
 
 /**
- * The trap of each kind of finding shows exactly it, its fix nothing, nor do programs that look like it. Where a kind is about who had the
- * processor for how long, each is asked once more: of a thread that got none for as long it is told on purpose that the machine was slow.
+ * The trap of each kind of finding shows exactly it, its fix nothing, nor do programs that look like it. Each is asked once more where
+ * a busy machine got in between: programs wait for tens of milliseconds, and a thread that gets no processor for as long has two timers
+ * fire at once, or one late.
  */
 export function describeCases(cases: readonly Case[]): void {
   for (const { id, trap, fix, moreTraps = {}, lookAlikes, together = {} } of cases) {
-    describe(id, { retry: isOfTheMachine(id) || id === 'needless-await' ? 1 : 0 }, () => {
+    describe(id, { retry: 1 }, () => {
       test('the trap shows it, and nothing else', async () => {
         const { model } = await traced(TOOLS + trap, { stopAt: STOP });
         const { found } = insightsOf(model, unhurried(id));
