@@ -45,7 +45,7 @@ const ALIKE = [
   'test/tracer/loader/source-maps.test.ts',
   'test/tracer/sending/{flood,ring}.test.ts',
   'test/tracer/telemetry/spans.test.ts',
-  'test/tracer/unseen/{language,options,stacks}.test.ts',
+  'test/tracer/unseen/{language,options,places,stacks}.test.ts',
 ];
 
 // It keeps every processor busy itself, so it runs alone; and what it is about is the system's, not Node's.

@@ -23,27 +23,36 @@ const UNDERLINE = /^[ \t\v\f]*\^*$/;
 /** Node underlines at most this much of a line (`GetErrorSource`). A place further to the right has no caret. */
 const LONGEST_UNDERLINE = 1020;
 
-/** Converts a column of the text that runs, from 0, into the author's. `place`: `path:line`, null if unknown. */
-export type ColumnOf = (place: string, column: number) => number | null;
+/** Converts a place of the text that runs, which is `path:line` and a column from 0, into the author's; null if unknown. */
+export type PlaceOf = (place: string, column: number) => WrittenPlace | null;
+
+export interface WrittenPlace {
+  readonly place: string;
+  /** The whole line, if it is another one than in the text that runs. */
+  readonly code: string | null;
+  /** From 0. */
+  readonly column: number;
+}
 
 /**
  * Replaces the excerpts in a text (`path:line`, that line, and carets below it) by the lines as their author wrote them. `stack`: where the
  * frames of an error are, which give the place if there is no caret.
  */
-export function writtenExcerpts(text: string, stack = text, columnOf: ColumnOf = () => null): string {
+export function writtenExcerpts(text: string, stack = text, placeOf: PlaceOf = () => null): string {
   const lines = text.split('\n');
   for (let at = 0; at + 1 < lines.length; at++) {
     const [above = '', code = '', below] = lines.slice(at, at + 3);
     const place = code.includes('__loopscope') ? PLACE.exec(above)?.[1] : undefined;
     if (place === undefined) continue;
-    const original = withoutMarkers(code);
-    lines[at + 1] = original;
+    lines[at + 1] = withoutMarkers(code);
     if (below === undefined || !UNDERLINE.test(below)) continue;
     const blanks = below.search(/\^|$/);
     const isCut = blanks === below.length && blanks >= LONGEST_UNDERLINE;
-    const column = isCut
-      ? columnTold(place, stack)
-      : (columnOf(place, blanks) ?? columnWithoutMarkers(code, blanks));
+    const written = isCut ? null : placeOf(place, blanks);
+    const original = written?.code ?? withoutMarkers(code);
+    if (written !== null) lines[at] = above.replace(place, () => written.place);
+    lines[at + 1] = original;
+    const column = isCut ? columnTold(place, stack) : (written?.column ?? columnWithoutMarkers(code, blanks));
     const carets = isCut && column < original.length ? '^' : below.slice(blanks);
     const under = original.slice(0, column).replace(/[^\t]/g, ' ') + carets;
     lines[at + 2] = under.slice(0, LONGEST_UNDERLINE);

@@ -64,7 +64,8 @@ class RandomProgram {
     const from = this.#isModule
       ? "import notes from './notes.cjs';"
       : "const notes = require('./notes.cjs');";
-    const names = 'at, tag, thenable, failing, counted, counting, held, box, Base, end';
+    const names =
+      'at, tag, thenable, failing, counted, counting, held, box, Base, end, traced, cloned, inspected';
     const body = [
       `${from} const { ${names} } = notes; at('module');`,
       ...defined,
@@ -120,6 +121,22 @@ class RandomProgram {
       () => `new (class ${this.#fresh('C')} extends Base { f = ${this.#without(place)}; })(${x()})`,
       () => `(({ a = ${this.#without(place)}, ...rest } = {}) => ${this.#note('rest')})(${x()} ?? undefined)`,
       () => `(function ${this.#fresh('i')}(v = ${this.#note('4')}) { return ${this.#note('v')}; })(${x()})`,
+      () => `(${x()})?.of?.b?.[${x()}]?.(${x()})?.p`,
+      () => `box?.of.b?.at?.(${x()}, ${x()})`,
+      () =>
+        `(class ${this.#fresh('C')} { static p = ${this.#without(place)}; static { ${this.#note('this.p')}; } get g() { return ${this.#without(place)}; } static [${x()}] = 1; })`,
+      () =>
+        `new (class ${this.#fresh('C')} { get g() { return ${this.#without(place)}; } set g(v) { ${this.#note('v')}; } })().g`,
+      () => `new AggregateError([new Error('one'), ${x()}], 'several', { cause: ${x()} })`,
+      () =>
+        `traced(function ${this.#fresh('c')}() { return traced(null, ${x()}); })`.replace(
+          /await|yield/g,
+          'void',
+        ),
+      () => `cloned(new RangeError('cloned', { cause: ${x()} }))`,
+      () => `inspected(${x()})`,
+      () => `inspected(${this.#promise(place)})`,
+      () => `inspected(async function ${this.#fresh('s')}() {})`,
     ];
     kinds.push(() => this.#chained(place));
     if (place.awaits)
@@ -209,15 +226,35 @@ class RandomProgram {
     if (place.labels.length > 0) kinds.push(() => `if (${x()}) break ${this.#by.pick(place.labels)};`);
     if (place.loops.length > 0) kinds.push(() => `if (${x()}) continue ${this.#by.pick(place.loops)};`);
     if (place.awaits) kinds.push(...this.#awaiting(place, looping, label, name));
+    if (this.#generators.length > 0)
+      kinds.push(() => this.#leaves(this.#by.pick(this.#generators), name, place, ''));
+    if (place.awaits && this.#asyncGenerators.length > 0)
+      kinds.push(() => this.#leaves(this.#by.pick(this.#asyncGenerators), name, place, 'await '));
     if (this.#hasUsing)
       kinds.push(() => `{\nusing ${name} = held(${++this.#notes});\n${this.#block(place)}\n}`);
     if (place.yields) {
       kinds.push(() => `${this.#note(`yield ${x()}`)};`);
+      kinds.push(
+        () =>
+          `try {\n${this.#note(`yield ${x()}`)};\n${this.#block(place)}\n} finally {\n${this.#note(`yield ${x()}`)};\n}`,
+        () =>
+          `try {\n${this.#note(`yield ${x()}`)};\n} catch (${name}) {\n${this.#note(name)};\n${this.#note(`yield ${x()}`)};\n}`,
+      );
       const delegates = [...this.#generators, ...(place.awaits ? this.#asyncGenerators : [])];
       if (delegates.length > 0)
         kinds.push(() => `${this.#note(`yield* ${this.#by.pick(delegates)}(${x()})`)};`);
     }
     return this.#by.pick(kinds)();
+  }
+
+  /** Asks a generator as no loop does. */
+  #leaves(generator: string, name: string, place: Place, words: string): string {
+    const steps = Array.from({ length: 1 + this.#by.upTo(3) }, () => {
+      const way = this.#by.pick(['next', 'next', 'return', 'throw']);
+      const value = way === 'throw' ? `new Error('into')` : this.#expression(place);
+      return this.#note(`(${words}${name}.${way}(${value})).value`);
+    });
+    return `{ const ${name} = ${generator}(${this.#expression(place)});\ntry { ${steps.join('; ')}; } catch (error) { ${this.#note('error')}; } finally { ${this.#note(`(${words}${name}.return(2)).done`)}; } }`;
   }
 
   /** What only an asynchronous function may contain. */

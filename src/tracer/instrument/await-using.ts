@@ -10,6 +10,7 @@
 import type * as acorn from 'acorn';
 import type { Body, SuspensionSite } from './body.ts';
 import { type MarkedText, written } from './marked-text.ts';
+import type { Told } from './reading/told.ts';
 
 /** A loop together with its labels: what its head declares has to come before them. */
 type Labelled = acorn.ForStatement | acorn.LabeledStatement;
@@ -20,9 +21,11 @@ export class AwaitUsing {
   readonly #text: MarkedText;
   readonly #task: string;
   readonly #siteOf: SuspensionSite;
+  readonly #told: Told;
 
-  constructor(text: MarkedText, task: string, siteOf: SuspensionSite) {
+  constructor(text: MarkedText, task: string, siteOf: SuspensionSite, told: Told) {
     this.#text = text;
+    this.#told = told;
     this.#task = task;
     this.#siteOf = siteOf;
   }
@@ -55,11 +58,12 @@ export class AwaitUsing {
     this.#becomesConstant(node);
     node.declarations.forEach((each, index) => {
       const standIns = this.#standIns(each, body, index === 0 ? node.start : each.start);
+      const told = each.init ? this.#told.of(each.init) : each.start;
       if (index === node.declarations.length - 1) {
-        this.#text.close(node.end, `${ending}${standIns}`);
+        this.#text.close(node.end, `${ending}${standIns}`, told);
         return;
       }
-      this.#text.close(each.end, `;${standIns}`);
+      this.#text.close(each.end, `;${standIns}`, told);
       const comma = this.#afterBlanks(each.end);
       this.#hide(comma, comma + 1);
       this.#text.open(comma + 1, 'const ');
@@ -97,6 +101,10 @@ export class AwaitUsing {
     return `${goesOn}await using ${name}=__loopscope.C(${this.#task},${site},${value});`;
   }
 }
+
+/** Whether a loop's head, or a statement, declares what is disposed of where the block around it is left. */
+export const isUsing = (node: acorn.AnyNode | null | undefined): boolean =>
+  node?.type === 'VariableDeclaration' && (node.kind === 'using' || node.kind === 'await using');
 
 /** Whether a loop's head, or a statement, is such a declaration in a body that has a task. */
 export const isAwaitUsing = (

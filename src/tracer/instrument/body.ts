@@ -10,6 +10,8 @@ export interface Body {
   inFinally?: boolean;
   /** How many `try` statements with a `finally` are around this place. */
   finals?: number;
+  /** Inside a block or a loop that disposes of something when it is left. */
+  disposes?: boolean;
   /** Row of its definition. In a function that a task calls there and then: that of the task. In any other that is not a task: -1. */
   readonly owner: number;
   /** It is part of a module's top level, like a function that its `forEach` calls. */
@@ -42,6 +44,14 @@ export const calledThere = ({ owner, kind, isTopLevel = kind === 'module' }: Bod
   owner,
   isTopLevel,
 });
+
+/** Calls `visit` for a block or a loop. `disposes`: whether it disposes of something that it declares when it is left. */
+export function disposing(body: Body, disposes: boolean, visit: () => void): void {
+  const outside = body.disposes ?? false;
+  body.disposes = outside || disposes;
+  visit();
+  body.disposes = outside;
+}
 
 /** Adds a site for a point of suspension, with the text of what is awaited as its name; returns its id. */
 export type SuspensionSite = (

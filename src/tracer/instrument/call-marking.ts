@@ -19,6 +19,7 @@ import type { GoneThrough } from './reading/gone-through.ts';
 import type { HandedTo } from './reading/handed-to.ts';
 import type { Members } from './reading/members.ts';
 import { type FunctionNode, unwrapped } from './reading/names.ts';
+import type { Told } from './reading/told.ts';
 
 export class CallMarking {
   readonly #text: MarkedText;
@@ -26,6 +27,7 @@ export class CallMarking {
   readonly #handedTo: HandedTo;
   readonly #members: Members;
   readonly #goneThrough: GoneThrough;
+  readonly #told: Told;
   /** Functions whose callers drop their promises. */
   readonly #dropped = new Set<acorn.AnyNode>();
   /** Functions that are called there and then, and by whom. */
@@ -53,18 +55,20 @@ export class CallMarking {
     handedTo: HandedTo,
     members: Members,
     goneThrough: GoneThrough,
+    told: Told,
   ) {
     this.#text = text;
     this.#sites = sites;
     this.#handedTo = handedTo;
     this.#members = members;
     this.#goneThrough = goneThrough;
+    this.#told = told;
   }
 
   mark(node: acorn.CallExpression, body: Body, visit: walk.WalkerCallback<Body>): void {
     this.#noteMisused(node);
     const left = this.#left.get(node);
-    const closing = left === undefined ? '' : this.#text.openAround(node.start, `o(${written(left)},`);
+    const closing = left === undefined ? '' : this.#openAround(node, `o(${written(left)},`);
     this.#markInside(node, body, visit);
     if (left !== undefined) this.#text.close(node.end, closing);
   }
@@ -140,6 +144,10 @@ export class CallMarking {
     this.#awaited.add(unwrapped(expression));
   }
 
+  #openAround(node: acorn.CallExpression, opening: string): string {
+    return this.#text.openAround(node.start, opening, this.#told.of(node));
+  }
+
   /** Puts a marker around a call that makes a promise. */
   #markMaker(
     node: acorn.CallExpression,
@@ -149,7 +157,7 @@ export class CallMarking {
   ): void {
     const list = maker === 'combinator' ? node.arguments[0] : undefined;
     const opening = maker === 'combinator' ? `p(${combinatorOf(node)},` : this.#openingOf(node, maker, body);
-    const closing = this.#siteOf(node, body) + this.#text.openAround(node.start, opening);
+    const closing = this.#siteOf(node, body) + this.#openAround(node, opening);
     visit(node.callee, body);
     for (const argument of node.arguments) {
       if (argument === list) this.#text.open(argument.start, '__loopscope.j(');
@@ -185,10 +193,10 @@ export class CallMarking {
       this.#endsIn.set(node, site);
       return null;
     }
-    const { start, end } = on?.call ?? node;
-    const closing = this.#text.openAround(start, `h(${timed === null ? `__loopscope.w(${site})` : site},`);
+    const around = on?.call ?? node;
+    const closing = this.#openAround(around, `h(${timed === null ? `__loopscope.w(${site})` : site},`);
     // No other part that ends here has been closed yet.
-    return () => this.#text.close(end, closing);
+    return () => this.#text.close(around.end, closing);
   }
 
   /**

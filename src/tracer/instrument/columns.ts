@@ -1,7 +1,7 @@
 import type { Insertion } from './marked-text.ts';
-import type { Places } from './places.ts';
+import type { Place, Places } from './places.ts';
 
-/** Leads from columns of instrumented code back to the author's. */
+/** Leads from places of instrumented code back to the author's. */
 export class Columns {
   readonly #places: Places;
   /** For each insertion, where it stands in the source and how long it is. Kept for all files, so in four bytes each. */
@@ -20,12 +20,10 @@ export class Columns {
       : null;
   }
 
-  /** The author's column. Lines and columns count from 1. A column inside a marker leads to the place at which stacks show the marker. */
-  original(line: number, column: number): number {
-    const start = this.#places.lineStart(line);
-    if (start === undefined) return column;
-    const before = this.#places.columnsBefore(line);
-    return this.#offset(start, column - before) - start + 1 + before;
+  /** The author's place. Lines and columns count from 1. A place inside a marker leads to the place at which stacks show the marker, which may be in another line. */
+  place(line: number, column: number): Place {
+    const offset = this.offset(line, column);
+    return offset === undefined ? { line, column } : this.#places.at(offset);
   }
 
   /** The author's offset of a place in the instrumented code; undefined if there is no such line. */

@@ -26,7 +26,7 @@ export interface Instrumented {
 /**
  * Inserts the calls of markers.ts into a file without adding lines, so that line numbers stay right.
  *
- *     async function f(a) {                 async function f(a) {const $ls=M.e(2,a);try{
+ *     async function f(a) {                 async function f(a) {{var $ls=M.e(2,a)}try{
  *       const x = await g(a);        →        const x = M.r($ls,await M.a($ls,3, g(a)));
  *       return x;                             return M.t($ls,4, x);
  *     }                                     }catch($le){throw M.f($ls,$le)}finally{M.x($ls)}}
@@ -59,7 +59,7 @@ export function instrument(
   const firstSite = takeSites(calls.countSites(program));
   const text = new MarkedText(source, firstSite, before, counted);
   const marking = new Marking(text, program, names, calls, compiled, wrapper);
-  const end = marking.markModule(moduleName, kind === 'script');
+  marking.markModule(moduleName, kind === 'script');
   const { rows, insertions, places } = text;
-  return { code: text.code(end), rows, firstSite, insertions, places };
+  return { code: text.code(), rows, firstSite, insertions, places };
 }

@@ -2,8 +2,8 @@
 
 import type * as acorn from 'acorn';
 import type * as walk from 'acorn-walk';
-import { type AwaitUsing, isAwaitUsing } from './await-using.ts';
-import type { Body, SuspensionSite } from './body.ts';
+import { type AwaitUsing, isAwaitUsing, isUsing } from './await-using.ts';
+import { type Body, disposing, type SuspensionSite } from './body.ts';
 import { type MarkedText, quoted, written } from './marked-text.ts';
 import { notIterable } from './reading/expressions.ts';
 import type { Told } from './reading/told.ts';
@@ -42,13 +42,13 @@ export class LoopMarking {
     if (node.test) this.#told.headBegins(node.test);
     if (node.test) visit(node.test, body);
     if (node.update) visit(node.update, body);
-    visit(node.body, body);
+    disposing(body, isUsing(init), () => visit(node.body, body));
   }
 
   markForOf(node: acorn.ForOfStatement, body: Body, visit: walk.WalkerCallback<Body>): void {
     // In a block of its own, so that the marker behind it belongs to the same statement.
     const whole = this.#labels.get(node) ?? node;
-    const resume = `__loopscope.c(${this.#task});`;
+    const resume = `{__loopscope.c(${this.#task})}`;
     if (node.await) this.#text.open(whole.start, '{');
     let before = '';
     this.#told.headBegins(node.right);
@@ -58,15 +58,19 @@ export class LoopMarking {
       body.suspensions++;
       before = resume + before;
       const site = written(this.#siteOf('for-await', node.right, node.start, body));
-      const told = this.#told.of(node.right, node.right.start);
+      const told = this.#told.of(node.right);
       this.#text.open(node.right.start, `__loopscope.i(${this.#task},${site},`, told);
       this.#text.tellName(node.right, this.#told);
     }
     visit(node.right, body);
     if (node.await) this.#text.close(node.right.end, `,${quoted(notIterable(node.right))})`);
-    if (before !== '') this.#text.open(node.body.start, `{${before}`);
-    visit(node.body, body);
+    // V8 says that what the loop's head declares is disposed of there.
+    const each =
+      node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.start : node.left.start;
+    if (before !== '') this.#text.open(node.body.start, `{${before}`, each);
+    disposing(body, isUsing(node.left), () => visit(node.body, body));
     if (before !== '') this.#text.close(node.body.end, '}');
-    if (node.await) this.#text.close(whole.end, `${resume}}`);
+    // What is disposed of right behind a loop is told of where that begins.
+    if (node.await) this.#text.close(whole.end, `${resume}}`, node.start);
   }
 }

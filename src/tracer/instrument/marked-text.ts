@@ -36,7 +36,7 @@ export interface Insertion {
   readonly offset: number;
   /** Its length; 0 if nothing is inserted: then `tells` holds for what stands there. */
   readonly length: number;
-  /** The offset in the same line that stack traces show for what it calls; if it is missing, that of the insertion. */
+  /** The offset that stack traces show for what it calls; if it is missing, that of the insertion. */
   readonly tells?: number;
 }
 
@@ -69,8 +69,8 @@ export class MarkedText {
     this.#mark = markOf(source);
   }
 
-  code(end: string): string {
-    return this.#text.append(end).toString();
+  code(): string {
+    return this.#text.toString();
   }
 
   /** Inserts an opening part, on the way into a node. It comes after every closing part at the same offset. */
@@ -85,8 +85,8 @@ export class MarkedText {
   }
 
   /** Inserts a closing part, on the way out of a node: inner before outer. */
-  close(offset: number, text: string): void {
-    this.#text.appendLeft(offset, this.#marked(offset, text));
+  close(offset: number, text: string, tells?: number): void {
+    this.#text.appendLeft(offset, this.#marked(offset, text, tells));
   }
 
   /** Inserts a marker at the beginning of a plain function. */
@@ -110,8 +110,8 @@ export class MarkedText {
    * brackets, or nothing could be assigned to a property of it. In its messages V8 calls an optional chain in brackets an
    * `(intermediate value)`, and anything else by its text. A bracket at the beginning of a statement could turn the statement before into a call.
    */
-  openAround(offset: number, opening: string): string {
-    this.open(offset, `${this.#listed.delete(offset) ? ';' : ''}(__loopscope?.${opening}`);
+  openAround(offset: number, opening: string, tells: number): string {
+    this.open(offset, `${this.#listed.delete(offset) ? ';' : ''}(__loopscope?.${opening}`, tells);
     return '))';
   }
 

@@ -3,15 +3,15 @@
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import type { SiteKind } from '../../protocol/sites.ts';
-import { AwaitUsing, isAwaitUsing } from './await-using.ts';
-import { type Body, calledThere, newBody, noTask, type SuspensionSite } from './body.ts';
+import { AwaitUsing, isAwaitUsing, isUsing } from './await-using.ts';
+import { type Body, calledThere, disposing, newBody, noTask, type SuspensionSite } from './body.ts';
 import { CallMarking } from './call-marking.ts';
 import { type CompiledFunction, type CompiledFunctions, isHelper } from './compiled/compiled.ts';
 import { CompiledMarking } from './compiled/compiled-marking.ts';
 import { canBeWrapped } from './hoisting.ts';
 import { LoopMarking } from './loop-marking.ts';
 import { type MarkedText, written } from './marked-text.ts';
-import { afterHashbang, lastDirective } from './places.ts';
+import { afterHashbang, lastDirective, lastThatRuns } from './places.ts';
 import { Apart } from './reading/apart.ts';
 import { AwaitedFacts } from './reading/awaited-facts.ts';
 import type { CallSites } from './reading/call-sites.ts';
@@ -28,7 +28,7 @@ import { Told } from './reading/told.ts';
 import { Requires } from './requires.ts';
 import { type TaskCode, TaskCodes } from './task-code.ts';
 import { toldStatements } from './told-statements.ts';
-import { topLevelCode, type Wrapper } from './top-level.ts';
+import { markTopLevelReturn, topLevelCode, type Wrapper } from './top-level.ts';
 import { markTry } from './try-marking.ts';
 
 export class Marking {
@@ -77,14 +77,10 @@ export class Marking {
     this.#members = new Members(program, names);
     this.#facts = new AwaitedFacts(program, text.source, this.#members);
     this.#codes = new TaskCodes(program);
-    this.#calls = new CallMarking(text, calls, this.#handedTo, this.#members, this.#goneThrough);
-    this.#definitions = new Definitions(
-      text,
-      names,
-      this.#calls,
-      this.#handedTo,
-      new Settling(program, text.source),
-    );
+    this.#told = new Told(text.source);
+    this.#calls = new CallMarking(text, calls, this.#handedTo, this.#members, this.#goneThrough, this.#told);
+    const settling = new Settling(program, text.source);
+    this.#definitions = new Definitions(text, names, this.#calls, this.#handedTo, settling);
     this.#requires = new Requires(text);
     this.#apart = new Apart(text, program);
     this.#own = new OwnFunctions(program);
@@ -93,23 +89,25 @@ export class Marking {
     this.#task = `$ls${suffix}`;
     this.#error = `$le${suffix}`;
     const suspension: SuspensionSite = (...at) => this.#suspension(...at);
-    this.#told = new Told(text.source);
-    this.#awaitUsing = new AwaitUsing(text, this.#task, suspension);
+    this.#awaitUsing = new AwaitUsing(text, this.#task, suspension, this.#told);
     this.#loops = new LoopMarking(text, this.#task, suspension, this.#awaitUsing, this.#told);
     this.#compiledMarking = new CompiledMarking(text, this.#task, suspension);
   }
 
-  /** Returns the text to put behind everything. Behind a script nothing may stand, since its last value is its result. */
-  markModule(name: string, isScript: boolean): string {
+  /** Nothing is put around a script, since its last value is its result. */
+  markModule(name: string, isScript: boolean): void {
     this.#requires.isScript = isScript;
     this.#module = this.#text.moduleSite(name);
     const body = newBody('module', this.#text.rowOf(this.#module));
+    if (isScript) return this.#walk(calledThere(body));
     const { opening, end } = this.#topLevelCode(false);
     const directives = lastDirective(this.#program.body);
-    if (!isScript && directives) this.#text.open(directives.end, `;${opening}`);
-    else if (!isScript) this.#text.open(afterHashbang(this.#text.source), opening);
-    this.#walk(isScript ? calledThere(body) : body);
-    return isScript ? '' : `\n${end}`;
+    const last = lastThatRuns(this.#program.body);
+    const begins = `${directives ? ';' : ''}${opening}${last ? '' : end}`;
+    this.#text.open(directives?.end ?? afterHashbang(this.#text.source), begins);
+    this.#walk(body);
+    // What is disposed of as the file ends is told of where the file's last statement was.
+    if (last) this.#text.close(last.end, end, this.#told.behind(last));
   }
 
   #walk(body: Body): void {
@@ -176,8 +174,7 @@ export class Marking {
       const marker = this.#goneThrough.markerOf(node) ?? '?.r';
       this.#text.open(node.start, `__loopscope${marker}(${this.#task},`);
       const after = node.start + 'await'.length;
-      const told = this.#told.of(node.argument, after);
-      this.#text.open(after, '__loopscope.a(', told);
+      this.#text.open(after, '__loopscope.a(', this.#told.of(node.argument));
       // The last place that V8 reports before the value.
       this.#text.open(after, `${this.#task},${written(site)},`, this.#told.before(node));
       this.#text.tellName(node.argument, this.#told);
@@ -204,8 +201,7 @@ export class Marking {
         return;
       }
       const at = node.delegate ? this.#text.source.indexOf('*', after) + 1 : after;
-      const told = this.#told.of(node.argument, at);
-      this.#text.open(at, `__loopscope.${marker}(`, told);
+      this.#text.open(at, `__loopscope.${marker}(`, this.#told.of(node.argument));
       this.#text.open(at, `${this.#task},${written(site)},`, this.#told.before(node));
       this.#text.tellName(node.argument, this.#told);
       visit(node.argument, body);
@@ -213,18 +209,8 @@ export class Marking {
     },
 
     ReturnStatement: (node, body, visit) => {
-      if (body.kind === 'module') {
-        // CommonJS may return early from its top level.
-        this.#text.open(
-          node.start + 'return'.length,
-          `__loopscope.x(${this.#task}${node.argument ? ',(' : ')'}`,
-        );
-        if (node.argument) {
-          visit(node.argument, body);
-          this.#text.close(node.argument.end, '))');
-        }
-        return;
-      }
+      if (body.kind === 'module')
+        return markTopLevelReturn(node, body, visit, { text: this.#text, task: this.#task });
       if (body.machine !== undefined) {
         this.#compiledMarking.markStepEnd(node, body, body.machine, visit);
         return;
@@ -241,7 +227,9 @@ export class Marking {
       const marker = body.kind === 'generator' ? 'u' : 't';
       // In brackets: `return a, b` returns one value.
       const after = node.start + 'return'.length;
-      this.#text.open(after, `__loopscope.${marker}(${this.#task},${written(site)},(`, node.start);
+      // Where V8 says that it is returned, and what it disposes of before that.
+      this.#text.open(after, `__loopscope.${marker}(`, this.#told.of(node.argument));
+      this.#text.open(after, `${this.#task},${written(site)},(`, node.start);
       this.#text.tellName(node.argument, this.#told);
       visit(node.argument, body);
       this.#text.close(node.argument.end, '))');
@@ -285,7 +273,7 @@ export class Marking {
       this.#handedTo.note(node);
       const makesPromise = node.callee.type === 'Identifier' && node.callee.name === 'Promise';
       const isPromise = makesPromise && !this.#goneThrough.has(node);
-      const closing = isPromise ? this.#text.openAround(node.start, 'n(') : '';
+      const closing = isPromise ? this.#text.openAround(node.start, 'n(', node.start) : '';
       visit(node.callee, body);
       for (const argument of node.arguments) visit(argument, body);
       if (isPromise) this.#text.close(node.end, closing);
@@ -298,10 +286,12 @@ export class Marking {
     visit: walk.WalkerCallback<Body>,
   ): void {
     this.#text.list(statements);
-    for (const statement of statements) {
-      visit(statement, body);
-      this.#requires.follow(statement);
-    }
+    disposing(body, statements.some(isUsing), () => {
+      for (const statement of statements) {
+        visit(statement, body);
+        this.#requires.follow(statement);
+      }
+    });
   }
 
   #markFunction(node: FunctionNode, outer: Body, visit: walk.WalkerCallback<Body>): void {
@@ -321,7 +311,7 @@ export class Marking {
 
   #markCallback(node: FunctionNode, visit: walk.WalkerCallback<Body>): void {
     const site = written(this.#definitions.define('callback', node, undefined));
-    this.#text.enter(node, `__loopscope.k(${site})`, `__loopscope.k(${site});`);
+    this.#text.enter(node, `__loopscope.k(${site})`, `{__loopscope.k(${site})}`);
     this.#visitFunction(node, noTask(), visit);
   }
 
@@ -370,7 +360,8 @@ export class Marking {
     if (at === block.end - 1) return this.#text.open(at, begins + end);
     this.#text.open(at, begins);
     visit(block, body);
-    this.#text.close(block.end - 1, end);
+    // There V8 says that it looks whether what is returned has a `then`.
+    this.#text.close(block.end - 1, end, this.#told.returned(block));
   }
 
   #wrapExpression(
@@ -385,7 +376,7 @@ export class Marking {
     this.#text.open(value.start, `{${opening}return ${returned}`, this.#told.position(value));
     this.#text.tellName(value, this.#told);
     visit(value, body);
-    this.#text.close(value.end, `)${end}}`);
+    this.#text.close(value.end, `)${end}}`, this.#told.of(value));
   }
 
   /** What tells an await's marker that no code of the program has run since an earlier marker: 1, the last one of the function that it calls; 2,

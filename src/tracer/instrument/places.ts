@@ -8,6 +8,12 @@ export interface CountedBefore {
 
 const NOTHING: CountedBefore = { line: 0, column: 0 };
 
+/** Both from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
 /** Turns offsets into lines and columns, both from 1. */
 export class Places {
   readonly #starts: Uint32Array;
@@ -22,7 +28,7 @@ export class Places {
     this.#starts = Uint32Array.from(starts);
   }
 
-  at(offset: number): { line: number; column: number } {
+  at(offset: number): Place {
     let low = 0;
     let high = this.#starts.length - 1;
     while (low < high) {
@@ -53,6 +59,12 @@ export class Places {
 
 export function lastDirective(body: readonly acorn.AnyNode[]): acorn.AnyNode | undefined {
   return body.findLast((node) => node.type === 'ExpressionStatement' && node.directive !== undefined);
+}
+
+/** The last statement that does anything as a file runs. */
+export function lastThatRuns(body: readonly acorn.AnyNode[]): acorn.AnyNode | undefined {
+  const last = body.findLast(({ type }) => !/^(?:Import|Function|Empty)/.test(type));
+  return last !== undefined && last === lastDirective(body) ? undefined : last;
 }
 
 export function afterHashbang(source: string): number {

@@ -47,7 +47,8 @@ export class TaskCodes {
     const begun = this.#withSignal(node, entry);
     return {
       begun,
-      opening: `const ${task}=${begun};try{`,
+      // Without a semicolon: `assert` takes its own text to end with the first one.
+      opening: `{var ${task}=${begun}}try{`,
       end:
         `}catch(${error}){throw __loopscope.f(${task},${error})}` +
         `finally{__loopscope.x(${task}${isTrivial(node) ? ',void 0,true' : ''})}`,

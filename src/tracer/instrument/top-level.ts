@@ -1,8 +1,10 @@
 // Which part of a text is a file's top level, and the markers around it.
 
 import type * as acorn from 'acorn';
+import type * as walk from 'acorn-walk';
+import type { Body } from './body.ts';
 import { canBeWrapped } from './hoisting.ts';
-import { written } from './marked-text.ts';
+import { type MarkedText, written } from './marked-text.ts';
 import { type FunctionNode, isFunction, unwrapped } from './reading/names.ts';
 
 /** A script for `vm` is not a module. A file in it is wrapped in a function, as in `(function (exports, require) { … })`. */
@@ -44,4 +46,18 @@ export function topLevelCode({ task, error, site, makesCode }: Marked, isAsync: 
     opening: `${begins}try{`,
     end: `}catch(${error}){throw __loopscope.f(${task},${error})}finally{__loopscope.x(${task})}`,
   };
+}
+
+/** CommonJS may return early from its top level. `task`: what the variable with the task is called. */
+export function markTopLevelReturn(
+  node: acorn.ReturnStatement,
+  body: Body,
+  visit: walk.WalkerCallback<Body>,
+  { text, task }: { readonly text: MarkedText; readonly task: string },
+): void {
+  const { argument } = node;
+  text.open(node.start + 'return'.length, `__loopscope.x(${task}${argument ? ',(' : ')'}`);
+  if (!argument) return;
+  visit(argument, body);
+  text.close(argument.end, '))');
 }

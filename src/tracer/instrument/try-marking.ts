@@ -13,7 +13,7 @@ export function markTry(
   const before = body.suspensions;
   const resumeIn = (block: acorn.BlockStatement, caught: acorn.Pattern | null = null): void => {
     const error = caught?.type === 'Identifier' ? `,${caught.name}` : '';
-    if (body.suspensions > before) text.open(block.start + 1, `__loopscope.c(${task}${error});`);
+    if (body.suspensions > before) text.open(block.start + 1, `{__loopscope.c(${task}${error})}`);
   };
   const finals = body.finals ?? 0;
   body.finals = finals + (node.finalizer ? 1 : 0);

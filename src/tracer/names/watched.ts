@@ -95,6 +95,21 @@ const through =
     return answer;
   };
 
+/** Watches a method that `owner` inherits. What is called is what it inherits by then: the program may have replaced that. */
+export function watchInherited(owner: object, key: string, around: Around): void {
+  const inherited = (): AnyFunction =>
+    Reflect.get(Object.getPrototypeOf(owner) as object, key) as AnyFunction;
+  const fn = function (this: unknown, ...args: unknown[]): unknown {
+    if (new.target !== undefined) return construct(inherited(), args, new.target);
+    const sample = beginSample();
+    const answer = around(through(inherited(), this, args, sample), args, this);
+    sample?.end();
+    return answer;
+  };
+  const value = resemble(fn, inherited());
+  Object.defineProperty(owner, key, { value, configurable: true, enumerable: false, writable: true });
+}
+
 /** Makes a function that looks like `original` and calls `around`. */
 export function standIn(original: AnyFunction, around: Around): AnyFunction {
   if (types.isAsyncFunction(behind(original))) return asynchronous(original, around);

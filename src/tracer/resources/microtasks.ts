@@ -5,11 +5,9 @@
 import { watch } from '../names/watched.ts';
 import { forgetPromises } from '../promises/promises.ts';
 import { internals } from '../runtime/internals.ts';
+import { othersListen } from '../runtime/listeners.ts';
 import { beginCallback, currentTask, endCallback, isNested } from '../tasks/context.ts';
 
-interface AsyncHooks {
-  getHookArrays(): [hooks: readonly object[], fields: unknown];
-}
 interface AsyncContextFrame {
   current(): unknown;
 }
@@ -22,10 +20,9 @@ export function leaveMicrotasks(): void {
   const node = internals();
   // The text of Node's function says whether it asks for listeners.
   if (node === null || !String(queueMicrotask).includes('enabledHooksExist')) return;
-  const { getHookArrays } = node.requireBuiltin<AsyncHooks>('internal/async_hooks');
   const context = node.requireBuiltin<AsyncContextFrame>('internal/async_context_frame');
   const { enqueueMicrotask } = node.internalBinding<TaskQueue>('task_queue');
-  const isPlain = (): boolean => getHookArrays()[0].length === 1 && !context.current();
+  const isPlain = (): boolean => !othersListen() && !context.current();
   watch(globalThis, 'queueMicrotask', (call, [callback]) => {
     if (typeof callback !== 'function' || !isPlain()) return call();
     const origin = currentTask();

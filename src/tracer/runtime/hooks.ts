@@ -6,11 +6,12 @@
 // Node's hooks are in place again, and report promises to us as they do to the program. The one exception is the settling of a
 // promise: async_hooks report only its number, so that always comes from V8.
 
-import { createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
+import { type AsyncHook, createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
 import { types } from 'node:util';
 import { promiseHooks } from 'node:v8';
 import { Count, count } from '../cost/counts.ts';
 import { beginSample, noteCaller, noteMade } from '../cost/sampled.ts';
+import { watch } from '../names/watched.ts';
 import { forgetCombination } from '../promises/combining.ts';
 import { promiseJob, promiseJobEnds, promiseMade } from '../promises/promises.ts';
 import { reactionEnds } from '../promises/reactions.ts';
@@ -25,7 +26,8 @@ import {
 } from '../resources/resources.ts';
 import { tickBegins, ticks } from '../resources/ticks.ts';
 import { inCallback } from '../tasks/context.ts';
-import { binding } from './internals.ts';
+import { binding, internals } from './internals.ts';
+import { othersListen } from './listeners.ts';
 
 type HookOptions = Parameters<typeof createHook>[0] & { trackPromises?: boolean };
 type PromiseHooks = Parameters<typeof promiseHooks.createHook>[0];
@@ -77,20 +79,56 @@ function ends(): void {
   sample?.end();
 }
 
+interface OwnPromiseHooks {
+  createHook(hooks: object): () => void;
+}
+interface TaskQueue {
+  enqueueMicrotask(callback: () => void): void;
+}
+
+/**
+ * Node takes its own hooks off promises when nobody listens to async_hooks any more, which it never finds while the tracer does. `back` sets up
+ * those of the tracer once more.
+ */
+function watchDisabling(listening: AsyncHook, back: () => void): void {
+  const node = internals();
+  if (node === null) return;
+  const own = node.requireBuiltin<OwnPromiseHooks>('internal/promise_hooks');
+  const { enqueueMicrotask } = node.internalBinding<TaskQueue>('task_queue');
+  let stop = (): void => {};
+  const { createHook: original } = own;
+  own.createHook = (hooks) => {
+    stop = original(hooks);
+    return stop;
+  };
+  watch(Object.getPrototypeOf(listening) as object, 'disable', (call) => {
+    const answer = call();
+    // Later, as Node does it: a promise's job may be running.
+    if (!othersListen())
+      enqueueMicrotask(() => {
+        if (othersListen()) return;
+        stop();
+        back();
+      });
+    return answer;
+  });
+}
+
 /** Starts to listen to both sources. */
 export function listen(): void {
   tellsOfPromises = !canLeavePromises();
   if (!tellsOfPromises) {
     promiseHooks.createHook({ init, before: promiseJob, after: jobEnds, settled } as PromiseHooks);
-    hook({
+    const listening = hook({
       init: made,
       before: begins,
       after: ends,
       trackPromises: false,
     });
+    watchDisabling(listening, () => {});
   } else {
     promiseHooks.createHook({ settled } as PromiseHooks);
-    hook({
+    const listening = hook({
       init(id, type, trigger, resource) {
         // The trigger of a promise without a parent is whatever is running.
         if (type === 'PROMISE') {
@@ -105,11 +143,14 @@ export function listen(): void {
         else jobEnds();
       },
     });
-    binding<AsyncWrap>('async_wrap')?.setPromiseHooks(init, promiseJob, jobEnds, settled);
+    const setOwn = (): void =>
+      binding<AsyncWrap>('async_wrap')?.setPromiseHooks(init, promiseJob, jobEnds, settled);
+    setOwn();
+    watchDisabling(listening, setOwn);
   }
 }
 
-const hook = (options: HookOptions): void => void createHook(options).enable();
+const hook = (options: HookOptions): AsyncHook => createHook(options).enable();
 
 /** Whether async_hooks can leave promises out: Node 24 and 26 know `trackPromises`, 20 and 22 ignore it. */
 function canLeavePromises(): boolean {

@@ -1,8 +1,7 @@
 // Messages between a thread and the workers and processes that it has started.
 
-import { EventEmitter } from 'node:events';
 import { ownValue } from '../names/own-value.ts';
-import { standIn, watch } from '../names/watched.ts';
+import { standIn, watch, watchInherited } from '../names/watched.ts';
 import { runningTask } from '../tasks/context.ts';
 import { type ChannelEnd, endOf, isEndOf, isOver, receives, sends } from './channel-ends.ts';
 
@@ -59,9 +58,7 @@ export function watchChild(child: object, start: string): void {
     },
   });
   if (Object.hasOwn(prototype, 'emit')) return;
-  const emit = EventEmitter.prototype.emit as (...args: unknown[]) => boolean;
-  const value = standIn(emit, (call, args, self) =>
+  watchInherited(prototype, 'emit', (call, args, self) =>
     args[0] === 'message' ? emitsMessage(self as object, args[1], call as () => boolean) : call(),
   );
-  Object.defineProperty(prototype, 'emit', { value, configurable: true, enumerable: false, writable: true });
 }

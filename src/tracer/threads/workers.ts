@@ -1,11 +1,10 @@
 // Workers that the program starts. Each gets a ring of its own, and settings that no other code can find.
 
-import { EventEmitter } from 'node:events';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { MessageChannel as AnyChannel, type Worker, type WorkerOptions } from 'node:worker_threads';
 import { ResourceKind } from '../../protocol/events.ts';
 import { ownValue } from '../names/own-value.ts';
-import { classFor, standIn } from '../names/watched.ts';
+import { classFor, watchInherited } from '../names/watched.ts';
 import { isClosed, isOpened, isUsed } from '../opened/opened.ts';
 import { NOTHING, userPlace } from '../opened/user-place.ts';
 import { watchHolding } from '../opened/watch-handles.ts';
@@ -86,19 +85,12 @@ export function watchWorkers(needs: WorkerNeeds): void {
     tellEnd(start, Number(exitCode), null);
     stopSending(needs.sender, start);
   };
-  const value = standIn(
-    EventEmitter.prototype.emit as (...args: unknown[]) => boolean,
-    (call, args, self) => {
-      const worker = self as object;
-      const start = args[0] === 'exit' ? starts.get(worker) : undefined;
-      if (start !== undefined) isOver(worker, start, args[1]);
-      else if (args[0] === 'message') isUsed(worker);
-      return call();
-    },
-  );
-  Object.defineProperty(watched.prototype, 'emit', {
-    ...{ configurable: true, writable: true, enumerable: false },
-    value,
+  watchInherited(watched.prototype, 'emit', (call, args, self) => {
+    const worker = self as object;
+    const start = args[0] === 'exit' ? starts.get(worker) : undefined;
+    if (start !== undefined) isOver(worker, start, args[1]);
+    else if (args[0] === 'message') isUsed(worker);
+    return call();
   });
   shared.Worker = watched;
   syncBuiltinESMExports();

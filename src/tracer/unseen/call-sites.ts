@@ -9,7 +9,7 @@ import { columnsFor } from './written-columns.ts';
 interface PlainSite {
   readonly functionName: string;
   readonly scriptName: string;
-  readonly lineNumber: number;
+  lineNumber: number;
   column: number;
   columnNumber?: number;
 }
@@ -35,7 +35,7 @@ export function restoreCallSites(): void {
     const told = original(count, options);
     const running = original(count, { sourceMap: false });
     return told
-      .map((site, at) => restoreColumn(site, running[at] as PlainSite))
+      .map((site, at) => restorePlace(site, running[at] as PlainSite))
       .filter((_, at) => !isOurs(running[at] as PlainSite))
       .slice(0, length);
   };
@@ -45,13 +45,15 @@ export function restoreCallSites(): void {
 const isOurs = ({ scriptName, functionName }: PlainSite): boolean =>
   isHidden(scriptName, { getFunctionName: () => functionName });
 
-/** `running`: the place in the text that runs. `site` is the same place, unless Node has followed a source map. */
-function restoreColumn(site: PlainSite, running: PlainSite): PlainSite {
+/** `running` is where it is in the text that runs, which `site` is too unless Node has followed a map. */
+function restorePlace(site: PlainSite, running: PlainSite): PlainSite {
   const { scriptName, lineNumber, column } = running;
   const followed = site.scriptName !== scriptName || site.lineNumber !== lineNumber || site.column !== column;
   const columns = followed ? null : columnsFor(scriptName);
   if (columns === null) return site;
-  site.column = columns.original(lineNumber, site.column);
+  const place = columns.place(lineNumber, site.column);
+  site.lineNumber = place.line;
+  site.column = place.column;
   if (site.columnNumber !== undefined) site.columnNumber = site.column;
   return site;
 }

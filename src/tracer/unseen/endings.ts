@@ -3,7 +3,7 @@
 
 import { EndCause, RecordType, Unhandled } from '../../protocol/events.ts';
 import { tellTracing } from '../cost/own.ts';
-import { standIn, watch } from '../names/watched.ts';
+import { watch, watchInherited } from '../names/watched.ts';
 import { tellUnfinishedWork } from '../resources/resources.ts';
 import { blockedNs, closeWriter, put } from '../sending/writer.ts';
 import { calledByRuntime, failModules } from '../tasks/context.ts';
@@ -45,7 +45,7 @@ export function watchEndings(crashFile: string | null, isOver: () => void, last:
     closeWriter();
     isOver();
   };
-  const value = standIn(process.emit as (...args: unknown[]) => boolean, (call, args) => {
+  watchInherited(process, 'emit', (call, args) => {
     const event = args[0];
     const detail = args[1];
     // Newer Nodes print the line of an unsettled top-level await before `exit`.
@@ -68,7 +68,6 @@ export function watchEndings(crashFile: string | null, isOver: () => void, last:
     }
     return heard;
   });
-  Object.defineProperty(process, 'emit', { value, configurable: true, writable: true, enumerable: false });
   // `process.exit` ends in this function, also if it is called within a listener of `exit`, which then never returns.
   watch(process, 'reallyExit', (call, args) => {
     sayBye(Number(args[0] ?? 0));

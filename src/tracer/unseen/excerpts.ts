@@ -1,8 +1,10 @@
 // Corrects the line that Node prints above the stack of an uncaught error. V8 takes it from the text that runs, but before it is printed the error
 // is handed to Node's own JavaScript once more.
 
+import { readFileSync } from 'node:fs';
 import { types } from 'node:util';
-import { type ColumnOf, writtenExcerpts } from '../../protocol/marker-text.ts';
+import { type PlaceOf, writtenExcerpts } from '../../protocol/marker-text.ts';
+import { pathOfUrl } from '../loader/user-files.ts';
 import { internals } from '../runtime/internals.ts';
 import { columnsFor } from './written-columns.ts';
 
@@ -41,11 +43,22 @@ export function restoreExcerpts(): void {
 function restore(error: object, key: PropertyKey, stack: unknown): void {
   const text: unknown = Reflect.get(error, key);
   if (typeof text === 'string' && text.includes('__loopscope'))
-    Reflect.set(error, key, writtenExcerpts(text, typeof stack === 'string' ? stack : '', columnOf));
+    Reflect.set(error, key, writtenExcerpts(text, typeof stack === 'string' ? stack : '', placeOf));
 }
 
-const columnOf: ColumnOf = (place, column) => {
+const placeOf: PlaceOf = (place, column) => {
   const [, file = '', line] = /^(.*):(\d+)$/s.exec(place) ?? [];
-  const columns = columnsFor(file);
-  return columns === null ? null : columns.original(Number(line), column + 1) - 1;
+  const written = columnsFor(file)?.place(Number(line), column + 1);
+  if (written === undefined) return null;
+  const code = written.line === Number(line) ? null : lineOf(file, written.line);
+  return { place: code === null ? place : `${file}:${written.line}`, code, column: written.column - 1 };
 };
+
+/** A line of a file as its author wrote it; null where it cannot be had. */
+function lineOf(file: string, line: number): string | null {
+  try {
+    return readFileSync(pathOfUrl(file) ?? file, 'utf8').split(/\r\n|[\n\r\u2028\u2029]/)[line - 1] ?? null;
+  } catch {
+    return null;
+  }
+}

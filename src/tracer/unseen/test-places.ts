@@ -6,7 +6,7 @@ import { internals } from '../runtime/internals.ts';
 import { columnsFor } from './written-columns.ts';
 
 interface Place {
-  readonly line: number;
+  line: number;
   column: number;
   readonly file: string;
 }
@@ -27,7 +27,7 @@ export function testMade(test: object): void {
 
 function restore(place: Place): void {
   if (followsMaps() && findSourceMap(place.file) !== undefined) return;
-  place.column = columnsFor(place.file)?.original(place.line, place.column) ?? place.column;
+  Object.assign(place, columnsFor(place.file)?.place(place.line, place.column));
 }
 
 interface Options {

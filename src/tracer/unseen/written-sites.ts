@@ -33,9 +33,10 @@ const { siteOf, columnsOf } = WrittenSite;
 
 const answers: Record<string, (site: Site & Positions, columns: Columns | null) => unknown> = {
   getEvalOrigin: (site) => writtenOrigin(site.getEvalOrigin()),
-  getColumnNumber: (site, columns) => columnOf(columns, site.getLineNumber(), site.getColumnNumber()),
-  getEnclosingColumnNumber: (site, columns) =>
-    columnOf(columns, site.getEnclosingLineNumber(), site.getEnclosingColumnNumber()),
+  getLineNumber: (site, columns) => placeOf(columns, site).line,
+  getColumnNumber: (site, columns) => placeOf(columns, site).column,
+  getEnclosingLineNumber: (site, columns) => enclosingPlaceOf(columns, site).line,
+  getEnclosingColumnNumber: (site, columns) => enclosingPlaceOf(columns, site).column,
   getPosition: (site, columns) => {
     const line = site.getLineNumber();
     const column = site.getColumnNumber();
@@ -47,14 +48,26 @@ const answers: Record<string, (site: Site & Positions, columns: Columns | null) 
       const origin = site.getEvalOrigin() ?? '';
       return String(site).replace(origin, () => writtenOrigin(origin) as string);
     }
-    const column = columnOf(columns, site.getLineNumber(), site.getColumnNumber());
-    return column === null ? String(site) : String(site).replace(/:\d+(\)?)$/, `:${column}$1`);
+    const { line, column } = placeOf(columns, site);
+    return column === null ? String(site) : String(site).replace(/:\d+:\d+(\)?)$/, `:${line}:${column}$1`);
   },
 };
 
-/** The author's column of a place in the text with markers; lines are the same. */
-const columnOf = (columns: Columns | null, line: number | null, column: number | null): number | null =>
-  columns === null || line === null || column === null ? column : columns.original(line, column);
+/** A place as V8 tells it of a frame: null where that has none. */
+interface FramePlace {
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+const placeOf = (columns: Columns | null, site: Site): FramePlace =>
+  written(columns, site.getLineNumber(), site.getColumnNumber());
+
+const enclosingPlaceOf = (columns: Columns | null, site: Positions): FramePlace =>
+  written(columns, site.getEnclosingLineNumber(), site.getEnclosingColumnNumber());
+
+/** The author's place of one in the text with markers. */
+const written = (columns: Columns | null, line: number | null, column: number | null): FramePlace =>
+  columns === null || line === null || column === null ? { line, column } : columns.place(line, column);
 
 /** `eval at main (/app/main.cjs:5:21)`, or, further down, `eval at inner (eval at main (/app/main.cjs:5:21), <anonymous>:1:1)`. */
 const ORIGIN = /^(eval at (?:.* \(eval at )*.* \()(.*):(\d+):(\d+)(\).*)$/s;
@@ -62,10 +75,8 @@ const ORIGIN = /^(eval at (?:.* \(eval at )*.* \()(.*):(\d+):(\d+)(\).*)$/s;
 /** Where code was made, in the author's columns. */
 export function writtenOrigin(origin: string | undefined): string | undefined {
   const [, before = '', file = '', line, column, behind = ''] = ORIGIN.exec(origin ?? '') ?? [];
-  const columns = columnsFor(file);
-  return columns === null
-    ? origin
-    : `${before}${file}:${line}:${columns.original(Number(line), Number(column))}${behind}`;
+  const place = columnsFor(file)?.place(Number(line), Number(column));
+  return place === undefined ? origin : `${before}${file}:${place.line}:${place.column}${behind}`;
 }
 
 let prepared = false;

@@ -319,6 +319,9 @@ test('what errors say of a value that was awaited, yielded or made', async () =>
         );
       },
       async () => { await f(); assert(false, 'own words'); },
+      async () => { assert.ok(await (async () => 0)()); },
+      async () => { assert(await (f)() === 3 && await (1)); },
+      async () => { ok(await [0][0] || await -0 || await \`\`); },
       async () => (await f()).foo(),
       async () => (await f())(),
       async () => new (await f())(),

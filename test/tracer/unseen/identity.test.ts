@@ -245,3 +245,64 @@ describe('what it sees of itself', () => {
     `);
   });
 });
+
+// `domain` replaces it, too.
+test('its emitters: an emit that it puts in the place of all', async () => {
+  await same(`
+    import { fork } from 'node:child_process';
+    import { EventEmitter } from 'node:events';
+    import { Worker } from 'node:worker_threads';
+    const { emit } = EventEmitter.prototype;
+    EventEmitter.prototype.emit = function own(...args) {
+      const name = this === process ? 'process' : this?.constructor?.name;
+      // That it is up, and what it says, a worker tells through two ports.
+      if (/process|Worker$|ChildProcess/.test(name) && args[0] !== 'online') console.log(name, String(args[0]));
+      return emit.apply(this, args);
+    };
+    if (process.send !== undefined) {
+      process.send('up', () => process.exit());
+      await new Promise(() => {});
+    }
+    const worker = new Worker('require("node:worker_threads").parentPort.postMessage(1)', { eval: true });
+    await new Promise((ok) => worker.on('exit', ok));
+    const child = fork(process.argv[1], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    await new Promise((ok) => child.on('close', ok));
+    process.on('uncaughtException', () => {});
+    Promise.reject(new Error('no'));
+  `);
+});
+
+test('its promises: whether they have numbers, while it listens to async_hooks and once it no longer does', async () => {
+  const run = await same(`
+    import { AsyncLocalStorage, createHook, executionAsyncId } from 'node:async_hooks';
+    const seen = async (when) => {
+      const before = executionAsyncId() > 0;
+      await null;
+      console.log(when, before, executionAsyncId() > 0);
+      await new Promise((ok) => setTimeout(ok, 1));
+      console.log(executionAsyncId() > 0, await Promise.resolve().then(() => executionAsyncId() > 0));
+    };
+    await seen('before');
+    const [hook, other] = [createHook({ init() {} }), createHook({ before() {} })];
+    for (const turn of [1, 2]) {
+      hook.enable();
+      other.enable();
+      await seen('with two');
+      hook.disable();
+      await seen('with one');
+      other.disable();
+      await seen('with none');
+    }
+    const als = new AsyncLocalStorage();
+    await als.run(1, seen, 'in a context');
+    als.disable();
+    await seen('without');
+    hook.enable().disable();
+    other.enable();
+    await seen('at once');
+    queueMicrotask(() => console.log(executionAsyncId() > 0));
+  `);
+  expect(run.tasks('seen').map(({ waits }) => waits.map(({ on }) => on.kind))).toEqual(
+    Array(10).fill(['unknown', 'timer', 'promise']),
+  );
+});

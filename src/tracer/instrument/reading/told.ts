@@ -1,8 +1,6 @@
 import type * as acorn from 'acorn';
 import { unwrapped } from './names.ts';
 
-const LINE_END = /[\n\r\u2028\u2029]/;
-
 /**
  * Where V8 reports a call that the language itself makes: of what `yield*` and `for await` iterate, or of the `then` of an awaited value. Such a call
  * has no place of its own in the text, so V8 reports it where it was last: at the expression that worked out the value, or at the statement
@@ -33,9 +31,7 @@ export class Told {
     let first = expression;
     for (let node: acorn.AnyNode | null = first; node !== null; node = workedOutFirst(node))
       first = unwrapped(node);
-    if (first.type !== 'Identifier' || first.start === told || !this.#isOneLine(told, first.start))
-      return undefined;
-    return { start: first.start, told };
+    return first.type !== 'Identifier' || first.start === told ? undefined : { start: first.start, told };
   }
 
   /** The place of an error that happens before anything of an expression has been worked out. */
@@ -43,10 +39,23 @@ export class Told {
     return this.#begins.get(expression) ?? expression.start;
   }
 
-  /** The place of a call on the value of an expression; undefined if that is in another line than `offset`. */
-  of(expression: acorn.AnyNode, offset: number): number | undefined {
-    const at = this.#of(unwrapped(expression));
-    return this.#isOneLine(at, offset) ? at : undefined;
+  /** The place of a call on the value of an expression. */
+  of(expression: acorn.AnyNode): number {
+    return this.#of(unwrapped(expression));
+  }
+
+  /** The place of a call that the language makes right behind a statement. */
+  behind(statement: acorn.AnyNode): number {
+    if (statement.type === 'ExpressionStatement') return this.of(statement.expression);
+    const value = statement.type === 'VariableDeclaration' ? statement.declarations.at(-1)?.init : null;
+    return value ? this.of(value) : statement.start;
+  }
+
+  /** The place of a call on the value that a block returns as the last thing it does; undefined if it ends in another way. */
+  returned({ body }: acorn.BlockStatement): number | undefined {
+    const last = body.at(-1);
+    if (last?.type === 'BlockStatement') return this.returned(last);
+    return last?.type === 'ReturnStatement' && last.argument ? this.of(last.argument) : undefined;
   }
 
   /** The place of an expression that V8 treats as a statement: a loop's head, what an arrow function returns, lists. */
@@ -75,10 +84,6 @@ export class Told {
     }
   }
 
-  #isOneLine(one: number, other: number): boolean {
-    return !LINE_END.test(this.#source.slice(Math.min(one, other), Math.max(one, other)));
-  }
-
   #of(node: acorn.AnyNode): number {
     switch (node.type) {
       case 'ChainExpression':
@@ -102,10 +107,21 @@ export class Told {
   #ofCall(call: acorn.CallExpression): number {
     const { callee } = call;
     if (callee.type === 'Identifier' && !call.optional) return call.start;
-    if (callee.type === 'MemberExpression' && !call.optional && !callee.computed) return this.#of(callee);
+    if (callee.type === 'MemberExpression' && !call.optional && isCalledByName(callee))
+      return this.#of(callee);
     return this.#source.indexOf('(', callee.end);
   }
 }
+
+const KEYWORDS = new Set(
+  'break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return switch this throw true try typeof var void while with'.split(
+    ' ',
+  ),
+);
+
+/** Whether V8 reports a call at the name of what is called, and not at the bracket, as it does if the name is a keyword (`promise.catch()`). */
+const isCalledByName = ({ computed, property }: acorn.MemberExpression): boolean =>
+  !computed && !('name' in property && KEYWORDS.has(property.name));
 
 /** The part of an expression that V8 works out first; null if that is the expression itself, or has no place. */
 function workedOutFirst(expression: acorn.AnyNode): acorn.AnyNode | null {
