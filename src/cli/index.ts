@@ -122,7 +122,7 @@ process.stdout.on('error', (error: Error) => {
   process.stderr.write(`loopscope: ${fileCause('standard output', error)}\n`);
   process.exit(EXIT_TROUBLE);
 });
-// Where findings would have gone: that nobody reads them changes nothing about the exit code.
+// Findings would have gone there. If nobody reads them, the exit code stays the same.
 process.stderr.on('error', () => {});
 
 main(process.argv.slice(2)).catch((error: unknown) => {

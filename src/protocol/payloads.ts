@@ -53,7 +53,7 @@ export interface OpenedResource {
   readonly name: string;
   /** Where the user's own code opened it; null where a library did. */
   readonly place: { readonly file: string; readonly line: number } | null;
-  /** Of a timer: all that it calls is a function of the runtime's that settles a promise. */
+  /** For a timer: everything that it calls is a function of the runtime that settles a promise. */
   readonly settles?: true;
   /** The task that opened it, 0 for none. */
   readonly task: number;

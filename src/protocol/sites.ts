@@ -26,29 +26,37 @@ export interface GivenPromises {
 
 /** What can be learnt about a place from the program's text. */
 export interface SiteFacts {
-  /** Of an await: other awaits of the same function (indices in this table) that may run before it, and whose result and effect it
-   * does not need. In a loop it may list itself, as of an earlier iteration. */
+  /**
+   * For an await: other awaits of the same function (indices in this table) that may run before it, and whose result and effect it does not
+   * need. In a loop it may list itself, meaning an earlier iteration.
+   */
   readonly apart?: readonly number[];
-  /** Of a wait for a combination: whose promise each member is. The last entry holds for all further members too. */
+  /** For a wait for a combination: whose promise each member is. The last entry holds for all further members too. */
   readonly members?: readonly Member[];
-  /** Of a wait for what a call returns: which promises the call is given. */
+  /** For a wait for what a call returns: which promises the call is given. */
   readonly given?: GivenPromises;
-  /** Of a wait for a promise that is made right there or has a name: the call to which the function that settles it was passed, in
-   * the program's words: `socket.on('end')`. */
+  /**
+   * For a wait for a promise that is made right there or has a name: the call to which the function that settles it was passed, in the
+   * program's words: `socket.on('end')`.
+   */
   readonly settledBy?: string;
-  /** Of an await: it stands in a loop that no test ends (`for (;;)`), as that of a function that serves others does. */
+  /** For an await: it is in a loop that no test ends (`for (;;)`), like that of a function that serves others. */
   readonly endless?: true;
-  /** Of a module: its functions that return a combination of promises they are given. For each member the number of the parameter
-   * that it is (null if it is none of them). */
+  /**
+   * For a module: its functions that return a combination of promises that they are given. For each member, the number of the parameter
+   * that it is (null if it is none of them).
+   */
   readonly combining?: Readonly<Record<string, readonly (number | null)[]>>;
-  /** Of a function: whoever calls it drops the promise, as `forEach` does. */
+  /** For a function: its callers drop the promise, as `forEach` does. */
   readonly dropped?: true;
-  /** Of an async function: it handles its own errors, so its promise may be ignored without losing one. */
+  /** For an async function: it handles its own errors, so its promise may be ignored without losing one. */
   readonly safe?: true;
-  /** Of a function: it does nothing but settle a promise that is made around it, or abort something. */
+  /** For a function: it only settles a promise that is made around it, or aborts something. */
   readonly settles?: true;
-  /** Of a function without a name: the call to which it is passed where it is written: `map`, or, with the call's first argument
-   * where that is a string, `get("/orders")`. */
+  /**
+   * For a function without a name: the call to which it is passed where it is written: `map`, or, if the call's first argument is a string,
+   * with that: `get("/orders")`.
+   */
   readonly handedTo?: string;
   /** Index into the table's `origins`: the file that it was written in, and that its line and column refer to. */
   readonly origin?: number;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** A descriptor of ours that a program we start inherits, and what it stands for. */
+/** A descriptor of this process that a program that it starts inherits, and what it stands for. */
 export type Inherited = readonly [descriptor: number, target: string];
 
 const STANDARD = 2;

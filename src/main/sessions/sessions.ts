@@ -303,7 +303,7 @@ async function placeForRecording(script: string): Promise<Result<string>> {
 /** A key for a recording: no two programs start in the same millisecond from the same file. */
 const keyOf = ({ startEpochMs, program }: RecordingHeader): string => `${startEpochMs} ${program.path}`;
 
-/** What the window is told of a recording; `fromBytes`: where what is shown of it begins. */
+/** What the window gets to know of a recording. `fromBytes`: where the shown part of it begins. */
 function sessionOf(
   header: RecordingHeader,
   { fromBytes, ...known }: Pick<Session, 'id' | 'kind' | 'recordingPath'> & { readonly fromBytes: number },
