@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { RecordDecoder } from '../../src/protocol/codec.ts';
+import { RECORD_WORDS } from '../../src/protocol/events.ts';
 import { withheldOf } from '../../src/protocol/withheld.ts';
 import { Control, createRing } from '../../src/tracer/sending/ring.ts';
 import { WithheldTeller } from '../../src/tracer/withheld/others.ts';
@@ -98,6 +99,9 @@ test('where the system counts nothing, a thread that waits for its events to be 
   expect(totals()).toEqual([]);
   ring.times[0] = Number(process.hrtime.bigint());
   Atomics.store(ring.control, Control.THREAD, -1);
+  expect(totals()).toEqual([]);
+  // Its first record.
+  Atomics.store(ring.control, Control.HEAD, RECORD_WORDS);
   expect(totals()).toEqual([0]);
   ring.times[1] = 100;
   expect(totals()).toEqual([]);

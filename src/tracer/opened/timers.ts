@@ -8,7 +8,9 @@ import { isClosed, isKnown, isOpened, isUsed } from './opened.ts';
 import { userPlace } from './user-place.ts';
 import { watchHolding } from './watch-handles.ts';
 
-const TIMERS = /^node:(timers|internal\/timers|timers\/promises)$/;
+const INTERVALS = /^node:(timers|internal\/timers)$/;
+/** A timeout of `timers/promises` is the program's own; an interval of it belongs to the iterator, which clears it. */
+const TIMEOUTS = /^node:(timers|internal\/timers|timers\/promises)$/;
 
 /** A shorter timer does not keep the program alive for long, so it is not worth a look at the stack. */
 const LONG_MS = 1000;
@@ -34,7 +36,7 @@ export function timerMade(timer: Timer, id: number): void {
   if (timer.hasRef?.() === false) return;
   const isInterval = typeof every === 'number';
   if (!isInterval && (typeof delay !== 'number' || delay < LONG_MS || looksLeft-- <= 0)) return;
-  const place = userPlace(TIMERS);
+  const place = userPlace(isInterval ? INTERVALS : TIMEOUTS);
   if (place === null) return;
   if (!prototypeWatched) watchPrototype(Object.getPrototypeOf(timer));
   running.set(id, timer);

@@ -96,12 +96,21 @@ function watchDisabling(listening: AsyncHook, back: () => void): void {
   const own = node.requireBuiltin<OwnPromiseHooks>('internal/promise_hooks');
   const { enqueueMicrotask } = node.internalBinding<TaskQueue>('task_queue');
   let stop = (): void => {};
-  const { createHook: original } = own;
-  own.createHook = (hooks) => {
-    stop = original(hooks);
-    return stop;
-  };
-  watch(Object.getPrototypeOf(listening) as object, 'disable', (call) => {
+  const prototype = Object.getPrototypeOf(listening) as object;
+  watch(prototype, 'enable', (call) => {
+    // Replaced only meanwhile: `v8.promiseHooks` is the same object.
+    const { createHook: original } = own;
+    own.createHook = (hooks) => {
+      stop = original(hooks);
+      return stop;
+    };
+    try {
+      return call();
+    } finally {
+      own.createHook = original;
+    }
+  });
+  watch(prototype, 'disable', (call) => {
     const answer = call();
     // Later, as Node does it: a promise's job may be running.
     if (!othersListen())
