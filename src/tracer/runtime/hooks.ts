@@ -87,8 +87,8 @@ interface TaskQueue {
 }
 
 /**
- * Node takes its own hooks off promises when nobody listens to async_hooks any more, which it never finds while the tracer does. `back` sets up
- * those of the tracer once more.
+ * Node removes its own promise hooks when nobody listens to async_hooks any more. While the tracer listens Node never does, so this does it when
+ * the tracer is the only listener left. `back` sets the tracer's own promise hooks again.
  */
 function watchDisabling(listening: AsyncHook, back: () => void): void {
   const node = internals();
@@ -112,7 +112,7 @@ function watchDisabling(listening: AsyncHook, back: () => void): void {
   });
   watch(prototype, 'disable', (call) => {
     const answer = call();
-    // Later, as Node does it: a promise's job may be running.
+    // In a microtask, as Node does it, because a promise's job may be running.
     if (!othersListen())
       enqueueMicrotask(() => {
         if (othersListen()) return;

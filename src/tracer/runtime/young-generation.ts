@@ -1,32 +1,33 @@
-// V8 doubles its young generation whenever what has survived there adds up to its size, however long that takes. What starts the tracer
-// adds up to more than the 1 MiB that V8 begins with: each traced program would have twice the room of an untraced one before its
-// first line, and come sooner to all further doublings (4 MiB more at the end of the await chain, on Node 20 and 24).
+// Keeps the tracer's start from enlarging V8's young generation. V8 doubles it whenever the bytes that have survived there add up to its size,
+// however long that takes. Starting the tracer leaves more survivors than the 1 MiB that V8 begins with. So each traced program would have
+// twice the room of an untraced one before its first line, and would reach all further doublings sooner (4 MiB more at the end of the
+// await chain, on Node 20 and 24).
 
 import { binding } from './internals.ts';
 
 interface V8Binding {
   setFlagsFromString(flag: string): void;
   readonly kHeapSpaces: readonly string[];
-  /** Has the buffer filled with what a space has at present, by its place in `kHeapSpaces`. */
+  /** Fills the buffer with the present figures of a space, given by its index in `kHeapSpaces`. */
   updateHeapSpaceStatisticsBuffer(space: number): void;
   readonly heapSpaceStatisticsBuffer: Float64Array;
   readonly kSpaceUsedSizeIndex: number;
   readonly kSpaceSizeIndex: number;
 }
 
-/** Half of the young generation as V8 begins with it, and what it doubles: the other half is what is copied to. */
+/** Half of the young generation that V8 begins with. The other half is what survivors are copied to. */
 const HALF_BYTES = 2 ** 20;
 const WORD_BYTES = 8;
 const PIECE_WORDS = 2 ** 10;
-/** More than the 128 KiB up to which V8 copies: it counts as it survives, too. What else survives is not quite a half. */
+/** Larger than the 128 KiB up to which V8 copies an object, but counted as a survivor like any other. The pieces alone are not quite a half. */
 const LARGE_WORDS = 17 * 2 ** 10;
-/** More than fill a half. */
+/** More than fit into a half. */
 const PIECES = (2 * HALF_BYTES) / (PIECE_WORDS * WORD_BYTES);
 
 /**
- * Has V8 take what has survived until now for a doubling, which it makes one by 1: then it counts from nothing again. To be called before the
- * program's first line, in its main thread: the flag is all threads'. While it is set V8 refuses what it has compiled before with other
- * flags, so that is for 1 ms, and nothing is loaded meanwhile. Does nothing where Node's internals cannot be reached.
+ * Makes V8 start counting survivors from zero. That happens at a doubling, so this causes one while a flag has it multiply by 1 instead of 2.
+ * To be called before the program's first line, in its main thread, because the flag is one for all threads. While it is set, V8 refuses code
+ * that was compiled under other flags; that is for 1 ms, and nothing is loaded meanwhile. Does nothing where Node's internals cannot be reached.
  */
 export function forgetSurvivors(): void {
   const v8 = binding<V8Binding>('v8');
@@ -40,18 +41,18 @@ export function forgetSurvivors(): void {
   if (read(v8.kSpaceSizeIndex) > 2 * HALF_BYTES) return;
   const used = (): number => read(v8.kSpaceUsedSizeIndex);
   v8.setFlagsFromString('--semi-space-growth-factor=1');
-  // What lives is copied, and grows old with the next one: it counts twice.
+  // Everything alive is copied here, and moves to the old generation at the next collection. Both count.
   fill(used, null);
-  // All that was made since survives, which is more than V8 doubles at, whatever it has counted before.
+  // Everything made since survives this one, which is enough for a doubling whatever V8 has counted before.
   fill(used, [new Array(LARGE_WORDS)]);
-  // Up to Node 22 V8 looks at its count as it begins with the next one. Nothing survives of that.
+  // Up to Node 22, V8 looks at its count when the next collection begins. Nothing survives that one.
   fill(used, null);
   v8.setFlagsFromString('--semi-space-growth-factor=2');
 }
 
 const hasFlag = (): boolean => process.execArgv.some((arg) => /semi[-_]space[-_]growth/.test(arg));
 
-/** Makes garbage until V8 has collected the young generation; `kept` is what all of it is kept in until then, null for none. */
+/** Makes objects until V8 has collected the young generation. They are kept in `kept` until then; null keeps none of them. */
 function fill(used: () => number, kept: unknown[] | null): void {
   let before = 0;
   for (let left = PIECES; left > 0; left--) {
