@@ -4,13 +4,13 @@ import type { Notice, SourceText } from '../../protocol/payloads.ts';
 import { Count, count } from '../cost/counts.ts';
 import { Columns } from '../instrument/columns.ts';
 import { type Instrumented, instrument, type ModuleKind, type TextKind } from '../instrument/instrument.ts';
-import { type CountedBefore, Places } from '../instrument/places.ts';
+import type { CountedBefore } from '../instrument/places.ts';
 import { waitedNs } from '../withheld/own.ts';
 import { Origins } from './compiled/origins.ts';
 import { findSourceMap, mapOfMarked, namesSourceMap } from './compiled/source-map.ts';
 import { isTypeScript, withoutTypes } from './compiled/typescript.ts';
 import { remember, rememberTexts } from './remembered.ts';
-import { leaveShared, type MarkedFrom, type SharedMarkers, takeShared } from './shared-markers.ts';
+import { shared } from './shared-markers.ts';
 import { siteTables, usedOrigins } from './site-tables.ts';
 import { isOfPackage, moduleName } from './user-files.ts';
 
@@ -90,20 +90,20 @@ function marked(
     tell(`larger than ${LARGEST_FILE >> 20} MiB: run as it is, its tasks are not shown`);
     return source;
   }
-  const from: MarkedFrom = { path, kind, source };
-  // The files that a map leads back to may have changed when this one is loaded again.
-  const isShared = map === null && before === undefined && !namesSourceMap(source);
-  const shared = isShared ? takeShared(from, takeSites) : null;
-  if (shared !== null) return useShared(from, shared, isTyped, tables);
   try {
-    const parseable = isTyped ? untyped(source) : source;
     const origins =
       map === null ? originsOf(source, path, tell, before) : new Origins(source, path, map, path);
     const only = origins?.only ?? null;
     const name = moduleName(only === null ? path : (origins?.files[only] ?? path));
-    const { code, rows, firstSite, insertions, places } = instrumentAs(kind, (as) =>
-      instrument(source, as, name, takeSites, parseable, origins, before),
-    );
+    const insert = (): Instrumented => {
+      const parseable = isTyped ? untyped(source) : source;
+      return instrumentAs(kind, (as) => instrument(source, as, name, takeSites, parseable, origins, before));
+    };
+    // The files that a map leads back to may have changed when this one is loaded again.
+    const isShared = map === null && before === undefined && !namesSourceMap(source);
+    const { code, rows, firstSite, insertions, places } = isShared
+      ? shared({ path, kind, source }, takeSites, insert)
+      : insert();
     const used = usedOrigins(rows);
     const sites = siteTables(path, firstSite, rows, origins, used);
     for (const table of sites) tables.send(BlobKind.sites, table);
@@ -111,7 +111,6 @@ function marked(
     // The compiled text itself is sent as a source, too, unless all of it was written in other files.
     if (rows.some(([, , , , , facts]) => facts?.origin === undefined)) sendSource(path, source, tables);
     rememberTexts(path, { source, marked: code });
-    if (isShared) leaveShared(from, { code, firstSite, rows, insertions });
     // Node follows source maps only if it is told to. Then it needs one of the text that runs.
     const isFollowed = before === undefined && (map !== null || process.sourceMapsEnabled);
     const text = isFollowed && origins !== null ? code + mapOfMarked(origins.map, places, insertions) : code;
@@ -122,19 +121,6 @@ function marked(
     tell(`could not be read, its tasks are not shown: ${(error as Error).message}`);
     return source;
   }
-}
-
-function useShared(
-  { path, source }: MarkedFrom,
-  { code, firstSite, rows, insertions }: SharedMarkers,
-  isTyped: boolean,
-  tables: Tables,
-): string {
-  for (const table of siteTables(path, firstSite, rows, null, [])) tables.send(BlobKind.sites, table);
-  sendSource(path, source, tables);
-  remember(path, isTyped ? null : code, new Columns(new Places(source), insertions));
-  rememberTexts(path, { source, marked: code });
-  return code;
 }
 
 function sendSource(file: string, text: string | null | undefined, tables: Tables): void {

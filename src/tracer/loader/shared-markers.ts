@@ -7,22 +7,15 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { markOf } from '../../protocol/marker-text.ts';
 import type { SiteRow } from '../../protocol/sites.ts';
-import type { TextKind } from '../instrument/instrument.ts';
+import type { Instrumented, TextKind } from '../instrument/instrument.ts';
 import { type Insertion, withFirstSite } from '../instrument/marked-text.ts';
+import { Places } from '../instrument/places.ts';
 
 /** Everything that a file's markers depend on. Two files with the same key have the same markers. */
-export interface MarkedFrom {
+interface MarkedFrom {
   readonly path: string;
   readonly kind: TextKind | null;
   readonly source: string;
-}
-
-export interface SharedMarkers {
-  readonly code: string;
-  /** The id of the first row. */
-  readonly firstSite: number;
-  readonly rows: readonly SiteRow[];
-  readonly insertions: readonly Insertion[];
 }
 
 /** What a file of the folder contains. The source itself is not in it, because whoever looks for its markers has it. */
@@ -53,8 +46,21 @@ export function shareMarkers(inFolder: string | null): void {
   folder = inFolder;
 }
 
-/** The markers that somebody has left of the same file, with new ids; null for none. `takeSites(n)` reserves n ids and returns the first. */
-export function takeShared(from: MarkedFrom, takeSites: (count: number) => number): SharedMarkers | null {
+/** The file with the markers that somebody has left of it, or else those that `insert` makes. `takeSites(n)` reserves n ids and returns the first. */
+export function shared(
+  from: MarkedFrom,
+  takeSites: (count: number) => number,
+  insert: () => Instrumented,
+): Instrumented {
+  const taken = take(from, takeSites);
+  if (taken !== null) return taken;
+  const made = insert();
+  leave(from, made);
+  return made;
+}
+
+/** The markers that somebody has left of the same file, with new ids; null for none. */
+function take(from: MarkedFrom, takeSites: (count: number) => number): Instrumented | null {
   const file = fileOf(from);
   if (file === null) return null;
   try {
@@ -62,8 +68,9 @@ export function takeShared(from: MarkedFrom, takeSites: (count: number) => numbe
     const isSame = left.path === from.path && left.source === fingerprint(from.source);
     if (!isSame || left.node !== process.version) return null;
     const { rows, insertions } = left;
-    const first = takeSites(rows.length);
-    return { code: codeOf(left, from.source, first), firstSite: first, rows, insertions };
+    const firstSite = takeSites(rows.length);
+    const code = codeOf(left, from.source, firstSite);
+    return { code, rows, firstSite, insertions, places: new Places(from.source) };
   } catch {
     return null;
   }
@@ -85,7 +92,7 @@ function codeOf({ inserted, pieces, end, firstSite }: Left, source: string, firs
 }
 
 /** Writes under another name and renames, so that others find all of it or nothing. If that fails, the others insert the markers themselves. */
-export function leaveShared(from: MarkedFrom, { code, firstSite, rows, insertions }: SharedMarkers): void {
+function leave(from: MarkedFrom, { code, firstSite, rows, insertions }: Instrumented): void {
   const file = fileOf(from);
   const mark = markOf(from.source);
   // In a source that contains that sign itself, insertions cannot be told from what the author wrote.
