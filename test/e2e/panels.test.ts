@@ -1,0 +1,195 @@
+// Panels, drawer and dialogs in windows of any size, and after they were hidden.
+import { expect, test } from 'vitest';
+import { writeProgram } from '../support/program.ts';
+import { sharedWindow } from './window.ts';
+
+const win = sharedWindow();
+
+test('the side panels grow and shrink with the window, unless the user chose a size', async () => {
+  await win.chooseLesson('Two coroutines', 'Order and driver');
+  await win.button('Run this script').waitFor();
+  const resize = (width: number) => win.resize(width, 800);
+  const widths = () =>
+    win.page.evaluate(() =>
+      ['library', 'inspector'].map((id) => document.getElementById(id)!.getBoundingClientRect().width),
+    );
+  const [before] = await win.page.evaluate(() => [window.innerWidth]);
+  await resize(1900);
+  await expect.poll(widths).toEqual([264, 380]);
+  await resize(900);
+  await expect.poll(widths).toEqual([216, 232]);
+  await resize(before!);
+  await expect.poll(widths).toEqual([264, 304]);
+  await win.command('Welcome');
+});
+
+test('the drawer is as high again as it was, or as the user made it, after the window was small', async () => {
+  await win.chooseLesson('Two coroutines', 'Order and driver');
+  await win.button('Run this script').waitFor();
+  const height = () =>
+    win.page.evaluate(() => Math.round(document.getElementById('drawer')!.getBoundingClientRect().height));
+  await win.resize(1280, 800);
+  await expect.poll(height).toBe(176);
+  await win.resize(640, 420);
+  await expect.poll(height).toBe(0);
+  await win.resize(1280, 800);
+  await expect.poll(height).toBe(176);
+  await win.resize(1280, 950);
+  await expect.poll(height).toBe(209);
+  await win.resize(1280, 800);
+  await expect.poll(height).toBe(176);
+  await win.page.getByRole('separator', { name: 'Size of the drawer' }).focus();
+  await win.press('ArrowUp');
+  await expect.poll(height).not.toBe(176);
+  const chosen = await height();
+  await win.resize(640, 420);
+  await expect.poll(height).toBe(0);
+  await win.resize(1280, 800);
+  await expect.poll(height).toBe(chosen);
+  await win.command('Welcome');
+});
+
+test('console and tasks show what they showed after the drawer was hidden', async () => {
+  await win.hasRun({
+    'lines.mjs': `
+      async function task(number) { console.log('line', number, 'x'.repeat(200)); await null; }
+      for (let number = 0; number < 100; number++) await task(number);
+    `,
+  });
+  const hideAndShow = async () => {
+    const drawer = win.page.getByRole('region', { name: 'Console, source and tasks' });
+    await win.press('Control+j');
+    await drawer.waitFor({ state: 'hidden' });
+    await win.press('Control+j');
+    await drawer.waitFor();
+  };
+  const inView = (row: string) =>
+    win.page.locator('#drawer-panel').evaluate((panel, selector) => {
+      const { top, bottom } = panel.getBoundingClientRect();
+      return [...panel.querySelectorAll(selector)]
+        .filter((one) => one.getBoundingClientRect().bottom > top && one.getBoundingClientRect().top < bottom)
+        .map((one) => one.textContent);
+    }, row);
+  await win.page.getByRole('tab', { name: /^Console/ }).click();
+  await expect.poll(async () => (await inView('.console-line')).at(-1)).toContain('line 99 ');
+  const last = await inView('.console-line');
+  await hideAndShow();
+  await expect.poll(() => inView('.console-line')).toEqual(last);
+  await win.page.getByRole('log', { name: 'Console' }).evaluate((log) => {
+    log.scrollTop = 900;
+  });
+  await expect.poll(async () => (await inView('.console-line')).length).toBeGreaterThan(1);
+  const middle = await inView('.console-line');
+  expect(middle).not.toEqual(last);
+  await hideAndShow();
+  await expect.poll(() => inView('.console-line')).toEqual(middle);
+  await win.page.getByRole('tab', { name: /^Tasks/ }).click();
+  await win.page.locator('.tasks').evaluate((tasks) => {
+    tasks.scrollTop = 900;
+  });
+  await expect.poll(async () => (await inView('.tasks-row'))[0]).toContain('task(3');
+  const rows = await inView('.tasks-row');
+  await hideAndShow();
+  await expect.poll(() => inView('.tasks-row')).toEqual(rows);
+  await win.command('Welcome');
+});
+
+test('a console that was at its end shows what was printed while it was hidden', async () => {
+  const script = writeProgram({
+    'prints.mjs': `
+      import { setTimeout as sleep } from 'node:timers/promises';
+      for (let number = 0; number < 100; number++) {
+        console.log('line', number);
+        await sleep(number === 30 ? 2000 : 5);
+      }
+    `,
+  });
+  await win.openByDialog(script);
+  await win.page.locator('.ready-path', { hasText: script }).waitFor();
+  await win.page.getByRole('tab', { name: /^Console/ }).click();
+  await win.press('Control+r');
+  await win.page.locator('.console-line', { hasText: 'line 30' }).waitFor();
+  await win.press('Control+j');
+  await win.finished();
+  await win.press('Control+j');
+  await win.page.locator('.console-line', { hasText: 'line 99' }).waitFor();
+  await win.command('Welcome');
+});
+
+test('in a window too small for all, panels give way to the chart, and come back with the room', async () => {
+  const script = writeProgram({ 'app.mjs': '' });
+  const open = async () => {
+    await win.openByDialog(script);
+    await win.page.locator('.ready-path', { hasText: script }).waitFor();
+  };
+  await open();
+  const names = ['Lessons and Recent', 'Inspector', 'Console, Source and Tasks'] as const;
+  const shown = () =>
+    Promise.all(names.map((name) => win.button(name).getAttribute('aria-expanded'))).then((all) =>
+      names.filter((_, at) => all[at] === 'true'),
+    );
+  const [library, inspector, drawer] = names;
+  await expect.poll(shown).toEqual([...names]);
+  await win.resize(800, 800);
+  await expect.poll(shown).toEqual([inspector, drawer]);
+  // The window cannot be smaller than this.
+  await win.resize(200, 200);
+  await expect.poll(shown).toEqual([]);
+  const widths = () => win.page.evaluate(() => [window.innerWidth, document.documentElement.scrollWidth]);
+  expect(await widths()).toEqual([640, 640]);
+  await win.button('More commands').click();
+  await win.page.getByRole('dialog', { name: 'Commands' }).waitFor();
+  await win.press('Escape');
+  expect(await win.complaints()).toEqual([]);
+  // A panel that is asked for is shown. There is room for one of the side panels.
+  await win.button(library).click();
+  await win.button(inspector).click();
+  await expect.poll(shown).toEqual([inspector]);
+  await win.resize(1280, 800);
+  await expect.poll(shown).toEqual([...names]);
+  // Both side panels at once.
+  await win.resize(640, 800);
+  await expect.poll(shown).toEqual(names.slice(2));
+  await win.resize(1280, 800);
+  await expect.poll(shown).toEqual(names);
+  // If the user has hidden it, it stays hidden until a lesson is to be read.
+  await win.button(library).click();
+  await win.command('Welcome');
+  await open();
+  await expect.poll(shown).toEqual([inspector, drawer]);
+  await win.command('Welcome');
+  await win.chooseLesson('Two coroutines', 'Order and driver');
+  await expect.poll(shown).toEqual([...names]);
+  await win.command('Welcome');
+});
+
+test('in the smallest window the menu of the rows lies within it, and no field of the run options behind another', async () => {
+  await win.hasRun({ 'small.mjs': 'await new Promise((done) => setTimeout(done, 5));' });
+  const before = await win.page.evaluate(() => [innerWidth, innerHeight] as const);
+  await win.resize(640, 420);
+  await win.press('g');
+  const beyond = () =>
+    win.page.locator('#rows-menu:popover-open').evaluate((menu) => {
+      const { left, top, right, bottom } = menu.getBoundingClientRect();
+      return [left < 0, top < 0, right > innerWidth, bottom > innerHeight];
+    });
+  await expect.poll(beyond).toEqual([false, false, false, false]);
+  await win.press('Escape');
+  await win.press('Control+Shift+O');
+  const options = win.page.getByRole('dialog', { name: 'Run options' });
+  const hintBelowFieldPx = await options.evaluate((dialog) => {
+    const [field, hint] = ['textarea', '.run-options-hint'].map((one) => dialog.querySelector(one)!);
+    return hint!.getBoundingClientRect().top - field!.getBoundingClientRect().bottom;
+  });
+  expect(hintBelowFieldPx).toBeGreaterThanOrEqual(0);
+  await win.press('Escape');
+  // Beside the drawer there is room for rows, and none for a legend.
+  const legend = win.page.getByRole('list', { name: 'Legend' });
+  await legend.waitFor();
+  await win.press('Control+j');
+  await legend.waitFor({ state: 'hidden' });
+  await win.press('Control+j');
+  await legend.waitFor();
+  await win.resize(...before);
+  await win.command('Welcome');
+});
