@@ -108,8 +108,11 @@ export const RecordType = {
   /** Something has settled that was made of several members, and no task waits for it: argument `Combinator << 20 | site`, operands the
    * task that made it (0: none) and which member decided it, counted from 1 (0: unknown). A `member` record for each follows. */
   combination: 31,
+  /** A `member` was told as a timer which had only been set in case nothing settles the member, and something else has: operands the id
+   * of the task that waits for it, and which member it is, counted from 1. */
+  guard: 32,
 } as const;
-export const LAST_RECORD_TYPE = RecordType.combination;
+export const LAST_RECORD_TYPE = RecordType.guard;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
 /** Added to the site of a `reaction` that reports several calls of the function together. */

@@ -64,6 +64,8 @@ export type ScriptLine =
       options?: SuspendOptions,
     ]
   | readonly [ms: number, what: 'ready', task: number, options?: ReadyOptions]
+  /** Something else than its timer has settled a member, counted from 1. */
+  | readonly [ms: number, what: 'guard', task: number, member: number]
   | readonly [ms: number, what: 'resume', task: number, by?: number]
   | readonly [
       ms: number,

@@ -68,6 +68,10 @@ const WRITERS: { readonly [Name in What]: (line: LineOf<Name>, to: Writing) => v
     events.record(RecordType.ready, argument, ns, task, operand);
   },
 
+  guard([, , task, member], { ns, events }) {
+    events.record(RecordType.guard, 0, ns, task, member);
+  },
+
   resume([, , task, by = 0], { ns, events }) {
     events.record(RecordType.resume, 0, ns, task, by);
   },

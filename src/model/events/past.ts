@@ -145,6 +145,7 @@ class PastThread implements RecordVisitor {
         this.#suspended = task;
         return;
       case RecordType.about:
+      case RecordType.guard:
       case RecordType.ready:
         if (task !== undefined && task.wait.length > 0) task.wait.push(told);
         return;

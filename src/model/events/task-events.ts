@@ -160,6 +160,15 @@ export class TaskEvents {
     combinations.addMember(this.#combination, kind, known, count);
   }
 
+  /** Something else than its timer has settled a member of what a task waits for. `member` counts from 1. */
+  guard(id: number, member: number): void {
+    const { tasks, runs, combinations } = this.#tables;
+    const task = this.ids.find(id);
+    if (task < 0) this.countUnknown(id);
+    else if (!combinations.toPromise(runs.combination(tasks.lastRun.get(task)), member))
+      this.#tables.illegal++;
+  }
+
   /** A promise that is made of several members has settled, and no task waits for it. Its members follow. */
   combination(argument: number, id: number, decided: number, now: number): void {
     const { combinations } = this.#tables;

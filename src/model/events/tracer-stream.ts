@@ -150,6 +150,8 @@ export class TracerStream implements RecordVisitor {
         return this.events.about(a, b);
       case RecordType.member:
         return this.events.member(argument, a, b);
+      case RecordType.guard:
+        return this.events.guard(a, b);
       case RecordType.combination:
         return this.events.combination(argument, a, b, now);
       case RecordType.gap:

@@ -1,3 +1,4 @@
+import { AwaitedKind } from '../../protocol/events.ts';
 import { FIRST_ROWS, Table } from '../columns/columns.ts';
 
 /** One row per `Promise.all`, `race`, `any` or `allSettled` that a task waited for, or that has settled while none did. */
@@ -37,6 +38,17 @@ export class CombinationTable extends Table {
     else this.members.next[last] = member;
     this.lastMember[combination] = member;
     this.told[combination]!++;
+  }
+
+  /** Makes a promise of a member, counted from 1, that was told as a timer. False if there is no such member. */
+  toPromise(combination: number, member: number): boolean {
+    if (combination < 0 || member < 1 || member > this.told[combination]!) return false;
+    let row = this.firstMember[combination]!;
+    for (let at = 1; at < member; at++) row = this.members.next[row]!;
+    const kind = this.members.kind[row];
+    if (kind === AwaitedKind.timer) this.members.reference[row] = -1;
+    this.members.kind[row] = AwaitedKind.promise;
+    return kind === AwaitedKind.timer || kind === AwaitedKind.promise;
   }
 }
 

@@ -18,6 +18,7 @@ import {
   knownOf,
   noteTask,
   taskBefore,
+  wasGuarded,
   whatOf,
 } from './known.ts';
 
@@ -128,6 +129,20 @@ export function tellMembers(what: Combination): void {
     const reference = known === null ? 0 : told ? detailOf(known) : aboutId(whatName(known));
     putBehind(RecordType.member | (((kind << 20) | what.how) << 8), reference, what.count);
   }
+}
+
+/** Corrects what `tellMembers` told as timers, for whoever waits. */
+export function tellGuarded({ members }: Combination, waiters: Waiter | Waiter[]): void {
+  for (let i = 0; i < members.length; i++) {
+    const member = members[i];
+    if (!types.isPromise(member) || !wasGuarded(knownOf(member))) continue;
+    if (!Array.isArray(waiters)) tellGuardedTo(waiters, i);
+    else for (let at = 0; at < waiters.length; at++) tellGuardedTo(waiters[at] as Waiter, i);
+  }
+}
+
+function tellGuardedTo({ state, id }: Waiter, index: number): void {
+  if (state === State.suspended) putBehind(RecordType.guard, id, index + 1);
 }
 
 /** A promise that `then` made of a task's promise counts as the task's. */

@@ -25,6 +25,8 @@ export class Combination {
   isAwaited = false;
   /** A task may wait for a promise that `then`, `catch` or `finally` made of it. So which member decided is kept until that one settles. */
   leads = false;
+  /** This is so of a member: see `settled`. */
+  isGuarded = false;
   #decided = -1;
   /** The members that have settled so far, in that order. */
   readonly #settled: object[] = [];
@@ -45,7 +47,9 @@ export class Combination {
     this.members = members;
   }
 
-  settled(member: object): void {
+  /** `isGuarded`: a timer had been set along with the member, and something else has settled it. */
+  settled(member: object, isGuarded = false): void {
+    if (isGuarded) this.isGuarded = true;
     this.#settled[this.#settled.length] = member;
     if (!this.#needsAll()) return;
     this.#beforeNs = this.#lastNs;

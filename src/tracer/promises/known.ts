@@ -23,7 +23,7 @@ export class Facts {
   isSettled = false;
   /** The number of the turn in which it became known. */
   readonly turn = currentTurn().number;
-  /** What settles it. */
+  /** What settles it. Of a timer that was set in case nothing else does, this is only known once something has settled it: then `promise`. */
   settledBy: AwaitedKind = AwaitedKind.promise;
   /** A timer's delay in milliseconds. */
   detail = 0;
@@ -223,6 +223,15 @@ export const isFacts = (known: Known): known is Facts => known.kind === FACTS;
 
 export const isSettled = (known: Known): boolean =>
   isFacts(known) ? known.isSettled : known.own === Own.settled;
+
+/** Something else than the timer that was set along with it settles the promise. */
+export function noteGuarded(facts: Facts): void {
+  facts.settledBy = AwaitedKind.promise;
+}
+
+/** Whether `noteGuarded` was called for it. */
+export const wasGuarded = (known: Known): boolean =>
+  isFacts(known) && known.settledBy === AwaitedKind.promise && known.detail > 0;
 
 export function noteSettled(known: Known): void {
   if (isFacts(known)) known.isSettled = true;

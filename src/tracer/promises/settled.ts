@@ -20,14 +20,17 @@ import {
 import { isCancellation } from '../tasks/describe-error.ts';
 import { Own, type Rarely, Task, type Waiter } from '../tasks/task.ts';
 import { State } from '../tasks/task-state.ts';
-import { callWait, nameOf, tellMembers } from './awaited.ts';
+import { callWait, nameOf, tellGuarded, tellMembers } from './awaited.ts';
 import { Combination } from './combination.ts';
 import {
   Derived,
   derivedOf,
+  detailOf,
+  type Facts,
   isFacts,
   type Known,
   kindOf,
+  noteGuarded,
   noteSettled,
   REJECTED,
   taskOf,
@@ -94,6 +97,7 @@ export function settled(promise: object): void {
   const detail = isTimers && what instanceof Combination ? Math.min(found, what.sinceOthersUs()) : found;
   const name = nameAtTheEnd(argument >>> 20, detail, what);
   const member = what instanceof Combination ? what.decidedBy(promise) : 0;
+  if (what instanceof Combination && what.isGuarded) tellGuarded(what, waiters);
   const head = RecordType.ready | ((argument | member) << 8);
   // By index, as everywhere in the program's thread: the program may have replaced the iterator of arrays.
   // A task's promise settles right after its end was recorded.
@@ -130,7 +134,7 @@ function tell(
     else put(head, waiter.id, detail);
     const { rarely } = waiter as Task;
     if (rarely?.follows === promise) endFollower(promise, waiter as Task, rarely);
-  } else if (waiter.state === State.combination) (waiter as Combination).settled(promise);
+  } else if (waiter.state === State.combination) (waiter as Combination).settled(promise, answer.isGuarded);
 }
 
 /** A better name for what a wait was for: by now more may be known than when it began. '' for nothing new. */
@@ -174,7 +178,8 @@ export function rejectionPath(promise: object): RejectionPath {
   return { ...before, through: [...before.through, ...through] };
 }
 
-const answer = { argument: 0, detail: 0 };
+/** The last cause. `isGuarded`: a timer was set along with the promise, and something else has settled it. */
+const answer = { argument: 0, detail: 0, isGuarded: false };
 
 /** The promise of a generator's `return()` settles as the generator ends; only then is it known whose promise it is. */
 function generatorOver(known: Known): Task | null {
@@ -187,11 +192,14 @@ function generatorOver(known: Known): Task | null {
 function answeredBy(generator: Task): typeof answer {
   answer.argument = EXACT | (AwaitedKind.task << 20);
   answer.detail = generator.id;
+  answer.isGuarded = false;
   return answer;
 }
 
 /** Who or what settled the promise, as argument and operand of a `ready` record. */
 function cause(known: Known): typeof answer {
+  answer.isGuarded = kindOf(known) === AwaitedKind.timer && !isItsTimer(known);
+  if (answer.isGuarded) noteGuarded(known as Facts);
   const running = runningTask();
   const byTask = taskOf(known) ?? (running?.kind === TaskKind.callback ? null : running);
   if (byTask !== null) return wokenBy(byTask);
@@ -201,12 +209,18 @@ function cause(known: Known): typeof answer {
   const before = inCallback() ? tickStarter() : lastTaskThatRan();
   if (before !== null) return wokenBy(before);
   const kind = kindOf(known);
-  const turn = currentTurn();
-  // A timer that was set along with the promise may only be there in case that what settles it does not come.
-  const isGuarded = kind === AwaitedKind.timer && turn.kind !== AwaitedKind.timer;
-  if (kind !== AwaitedKind.promise && !isGuarded) return wokenByLoop(kind);
+  if (kind !== AwaitedKind.promise) return wokenByLoop(kind);
   if (running !== null) return wokenBy(running);
-  return wokenByLoop(isOfTurn(known) ? AwaitedKind.promise : turn.kind);
+  return wokenByLoop(isOfTurn(known) ? AwaitedKind.promise : currentTurn().kind);
+}
+
+/** Whether the loop is calling the timer that was set along with the promise. If not, the timer is only there in case nothing settles it. */
+function isItsTimer(known: Known): boolean {
+  const { kind, resource, detail } = currentTurn();
+  if (kind !== AwaitedKind.timer || isOfTurn(known)) return false;
+  const delayMs = detailOf(known);
+  // An immediate has no delay. Of a timer that does not keep the program the turn does not know it.
+  return delayMs === (resource === null ? 0 : detail || delayMs);
 }
 
 /** Whether the promise was first awaited in this turn: then the turn has not brought its result. */
@@ -217,7 +231,7 @@ function isOfTurn(known: Known): boolean {
 }
 
 function wokenBy(task: Task): typeof answer {
-  answer.argument = EXACT;
+  answer.argument = EXACT | (answer.isGuarded ? AwaitedKind.promise << 20 : 0);
   answer.detail = task.id;
   return answer;
 }

@@ -15,6 +15,8 @@ const turn: {
   /** The name of what it answers: the thread pool's work, or what was asked for; '' if there is none, or it is unknown. */
   work: string;
   lateUs: number;
+  /** As in its record. */
+  detail: number;
   resource: object | null;
 } = {
   number: 0,
@@ -22,6 +24,7 @@ const turn: {
   kind: AwaitedKind.unknown,
   work: '',
   lateUs: 0,
+  detail: 0,
   resource: null,
 };
 export const currentTurn = (): Readonly<typeof turn> => turn;
@@ -56,13 +59,13 @@ const NO_ROUND_NS = 1000;
 const LONGEST_DELAY_MS = 0xfffff;
 
 /**
- * `lateUs`: for a timer, how late it is. `delay`: the detail for the record. `resource`: null if it cannot give anything a name. `goesOn`: the
+ * `lateUs`: for a timer, how late it is. `detail`: what the record has of that name, before it is cut to what fits. `resource`: null if it cannot give anything a name. `goesOn`: the
  * previous turn called back the same resource, and no microtask has run since.
  */
 export function beginTurn(
   type: ResourceType,
   lateUs: number,
-  delay: number,
+  detail: number,
   resource: object | null,
   goesOn = false,
 ): void {
@@ -73,7 +76,7 @@ export function beginTurn(
   rounds = round;
   const idle = hasAsked || round === null ? nodeTiming.idleTime : idleMs;
   const phase = phaseOf(type, resource) | (hasAsked ? TURN_ASKED : 0);
-  const argument = (Math.min(delay, LONGEST_DELAY_MS) << 4) | phase;
+  const argument = (Math.min(detail, LONGEST_DELAY_MS) << 4) | phase;
   putAt(
     nowNs,
     RecordType.turn | (argument << 8),
@@ -86,6 +89,7 @@ export function beginTurn(
   turn.kind = type.kind;
   turn.work = type.work;
   turn.lateUs = lateUs;
+  turn.detail = detail;
   turn.resource = resource;
 }
 

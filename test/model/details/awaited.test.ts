@@ -111,6 +111,24 @@ describe('a combination of promises', () => {
     expect(waiting(TASKS, ...failed).on.label).toContain('order() (failed)');
   });
 
+  test('one of which was told as a timer that was only there in case nothing came', () => {
+    const members = [
+      ['timer', 30_000],
+      ['timer', 30_000],
+      ['task', 2],
+    ] as const;
+    const { on } = waiting(
+      { members, how: 'race' },
+      [9, 'guard', 1, 2],
+      [9, 'ready', 1, { by: 2, member: 2 }],
+    );
+    expect(on.combination?.members.map(({ kind, delayMs }) => [kind, delayMs])).toEqual([
+      ['timer', 30_000],
+      ['promise', null],
+      ['task', null],
+    ]);
+  });
+
   test('that decides is named among many, and how many there are is known', () => {
     const members = Array.from({ length: 100 }, (_, i) => ['timer', i] as const);
     const { on } = waiting({ members, count: 2000 }, [9, 'ready', 1, { late: 0, member: 40 }]);
@@ -118,6 +136,20 @@ describe('a combination of promises', () => {
       'all of 2,000 timers: the next round of the loop, a timer of 1 ms, a timer of 39 ms (last) and 1,997 more',
     );
   });
+});
+
+test('the correction of a member that is not there, or that is no timer, is counted and ignored', () => {
+  const illegal = (...guards: ScriptLine[]) =>
+    modelOf([
+      [0, 'enter', 1, 'main'],
+      [1, 'suspend', 1, 'promise', 0, { members: [['timer', 5], ['network']] }],
+      ...guards,
+    ]).tables.illegal;
+  expect(illegal([2, 'guard', 1, 1])).toBe(0);
+  expect(illegal([2, 'guard', 1, 0], [2, 'guard', 1, 2], [2, 'guard', 1, 3], [2, 'guard', 1, 2 ** 31])).toBe(
+    4,
+  );
+  expect(illegal([2, 'resume', 1], [3, 'suspend', 1], [3, 'guard', 1, 1])).toBe(1);
 });
 
 test('a member record that belongs to no wait is counted and ignored', () => {

@@ -186,48 +186,6 @@ test('what a library asks of several files, of a process and of a server of HTTP
   ]);
 });
 
-test('a timer that is there in case nothing comes is not what was waited for', async () => {
-  const run = await traced({
-    'main.mjs': `
-      import { Worker } from 'node:worker_threads';
-      import { ended, until } from 'library';
-      await ended(new Worker('', { eval: true, name: 'short' }));
-      let count = 0;
-      await until(() => ++count > 2);
-    `,
-    'node_modules/library/index.js': `
-      exports.ended = (worker) => new Promise((resolve, reject) => {
-        const timer = setTimeout(reject, 30_000);
-        worker.once('exit', () => { clearTimeout(timer); resolve(); });
-      });
-      exports.until = (isTrue) => new Promise((resolve, reject) => {
-        const interval = setInterval(() => { if (isTrue()) done(); }, 3);
-        const timer = setTimeout(reject, 30_000);
-        const done = () => { clearInterval(interval); clearTimeout(timer); resolve(); };
-      });
-    `,
-  });
-  const [ended, until] = run.task('main.mjs').waits;
-  expect([ended?.on.kind, ended?.delayMs]).toEqual(['process', null]);
-  expect([until?.on.kind, until?.delayMs]).toEqual(['timer', 3]);
-});
-
-test('a promise that another task settles', async () => {
-  const run = await traced(`
-    import { setTimeout as sleep } from 'node:timers/promises';
-    let open;
-    const lock = new Promise((resolve) => (open = resolve));
-    async function release() {
-      await sleep(1);
-      open();
-    }
-    release();
-    await lock;
-  `);
-  const [wait] = run.task('main.mjs').waits as [ReportWait];
-  expect([wait.on.kind, wait.wokenById]).toEqual(['promise', run.task('release').id]);
-});
-
 // One takes far longer than the other: a busy machine may stand still between their calls.
 const combinators = `
   import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,0 +1,157 @@
+// What ended a wait: the timer that was set along with the promise, or something else, and then the timer was only there in case of that failing.
+
+import { expect, test } from 'vitest';
+import { type ReportWait, type TracedRun, traced } from '../../support/traced.ts';
+
+/** Who settled what each wait was for; the timer that ended it, where one did. */
+const settlers = (run: TracedRun, task = 'main.mjs') =>
+  run.task(task).waits.map(({ on, delayMs, wokenById }) => {
+    const by = wokenById === null ? null : run.taskById(wokenById).name;
+    return delayMs === null ? `${on.kind} by ${by}` : `${on.kind} ${delayMs}`;
+  });
+
+test('a timer that is there in case nothing comes is not what was waited for', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { Worker } from 'node:worker_threads';
+      import { ended, until } from 'library';
+      await ended(new Worker('', { eval: true, name: 'short' }));
+      let count = 0;
+      await until(() => ++count > 2);
+    `,
+    'node_modules/library/index.js': `
+      exports.ended = (worker) => new Promise((resolve, reject) => {
+        const timer = setTimeout(reject, 30_000);
+        worker.once('exit', () => { clearTimeout(timer); resolve(); });
+      });
+      exports.until = (isTrue) => new Promise((resolve, reject) => {
+        const interval = setInterval(() => { if (isTrue()) done(); }, 3);
+        const timer = setTimeout(reject, 30_000);
+        const done = () => { clearInterval(interval); clearTimeout(timer); resolve(); };
+      });
+    `,
+  });
+  const [ended, until] = run.task('main.mjs').waits;
+  expect([ended?.on.kind, ended?.delayMs]).toEqual(['process', null]);
+  expect([until?.on.kind, until?.delayMs]).toEqual(['timer', 3]);
+});
+
+test('a library’s request that has a timer in case there is no answer, and that a task of the program answers', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { setTimeout as sleep } from 'node:timers/promises';
+      import { pair } from 'library';
+      const [client, server] = pair();
+      server.answers('price', async function price(symbol) { await sleep(3); return symbol.length; });
+      server.answers('now', async function now() { return 1; });
+      server.answers('later', async function later() { await new Promise(setImmediate); return 1; });
+      await client.request('price', 'AAPL');
+      await client.request('now');
+      await client.request('later');
+      await client.request('nothing').catch(() => {});
+      await Promise.all([client.request('price', 'A'), sleep(1), client.request('now')]);
+      await Promise.race([client.request('nothing').catch(() => {}), client.request('price', 'A')]);
+    `,
+    'node_modules/library/index.js': `
+      class Peer {
+        #pending = new Map();
+        #answers = new Map();
+        #count = 0;
+        other = null;
+        answers(method, how) { this.#answers.set(method, how); }
+        request(method, value) {
+          return new Promise((resolve, reject) => {
+            const id = ++this.#count;
+            const timer = setTimeout(() => reject(new Error('no answer')), method === 'nothing' ? 90 : 30_000);
+            this.#pending.set(id, (answer) => { clearTimeout(timer); resolve(answer); });
+            this.#send({ id, method, value });
+          });
+        }
+        async #send(message) { await null; this.other.receive(message); }
+        async receive({ id, method, value }) {
+          if (method === undefined) return this.#pending.get(id)(value);
+          const answer = this.#answers.get(method);
+          if (answer !== undefined) this.#send({ id, value: await answer(value) });
+        }
+      }
+      exports.pair = () => {
+        const pair = [new Peer(), new Peer()];
+        [pair[0].other, pair[1].other] = [pair[1], pair[0]];
+        return pair;
+      };
+    `,
+  });
+  expect(settlers(run).slice(0, 4)).toEqual([
+    'promise by price',
+    'promise by now',
+    'promise by later',
+    'timer 90',
+  ]);
+  const together = run.task('main.mjs').waits.slice(4);
+  expect(together.map(({ on }) => on.members.map(({ kind, delayMs }) => `${kind} ${delayMs ?? ''}`))).toEqual(
+    [
+      ['promise ', 'timer 1', 'promise '],
+      ['promise ', 'promise '],
+    ],
+  );
+});
+
+test('the same in the program’s own file, whatever settles it', async () => {
+  const run = await traced(`
+    import { setTimeout as sleep } from 'node:timers/promises';
+    const pending = [];
+    const ask = (guardMs) => new Promise((resolve, reject) => {
+      const timer = setTimeout(resolve, guardMs);
+      pending.push(() => { clearTimeout(timer); resolve(); });
+    });
+    const answer = () => pending.shift()();
+    async function late() { await sleep(2); answer(); }
+    async function immediate() { await new Promise(setImmediate); answer(); }
+    async function soon() { await null; answer(); }
+    late();
+    await ask(30_000);
+    immediate();
+    await ask(30_000);
+    soon();
+    await ask(30_000);
+    setTimeout(function timer() { answer(); }, 2);
+    await ask(30_000);
+    setImmediate(function check() { answer(); });
+    await ask(30_000);
+    queueMicrotask(function micro() { answer(); });
+    await ask(30_000);
+    await ask(1);
+    const promise = new Promise((resolve) => {
+      const timer = setTimeout(function itself() { clearTimeout(timer); resolve(); }, 2);
+    });
+    await promise;
+    await new Promise((resolve) => setTimeout(resolve, 3).unref() && setTimeout(() => {}, 20));
+  `);
+  expect(settlers(run)).toEqual([
+    'promise by late',
+    'promise by immediate',
+    'promise by soon',
+    'promise by timer',
+    'promise by check',
+    'promise by micro',
+    'timer 1',
+    'timer 2',
+    'timer 3',
+  ]);
+});
+
+test('a promise that another task settles', async () => {
+  const run = await traced(`
+    import { setTimeout as sleep } from 'node:timers/promises';
+    let open;
+    const lock = new Promise((resolve) => (open = resolve));
+    async function release() {
+      await sleep(1);
+      open();
+    }
+    release();
+    await lock;
+  `);
+  const [wait] = run.task('main.mjs').waits as [ReportWait];
+  expect([wait.on.kind, wait.wokenById]).toEqual(['promise', run.task('release').id]);
+});
