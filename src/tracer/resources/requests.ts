@@ -8,7 +8,7 @@ import type { ResourceType } from './resource-types.ts';
 export interface Made {
   readonly type: ResourceType;
   origin: Task | null;
-  /** When a timer was set, or fired last, or work was handed to the pool; 0 while there is none. */
+  /** When a timer was made, or work was handed to the pool; 0 while there is none. */
   sinceNs: number;
   /** What a file was asked for: `readFile data.json`; '' for none, and where nobody knows. */
   readonly asked: string;

@@ -4,13 +4,13 @@ import { AwaitedKind, Brought, LoopPhase, PoolKind } from '../../protocol/events
 import { operation } from '../names/operation.ts';
 import { ownValue } from '../names/own-value.ts';
 import { TELLING } from '../names/resource-names.ts';
-import { watchAfter } from '../names/watched.ts';
 import { fileAnswered, handleMade } from '../opened/handles.ts';
 import { isUsed } from '../opened/opened.ts';
 import { timerFires, timerMade } from '../opened/timers.ts';
 import { Given } from '../promises/given.ts';
 import { isObject } from '../promises/plain-promise.ts';
 import { forgetPromises, mayBeStarted, startedBy } from '../promises/promises.ts';
+import { timerSetNs } from '../runtime/loop-clock.ts';
 import { beginTurn, currentTurn, turnAnswers, turnIsOfStream } from '../runtime/turn.ts';
 import { clockNs } from '../sending/writer.ts';
 import {
@@ -48,14 +48,15 @@ class Resource extends Given {
   }
 }
 
-function restarts(resource: object): void {
-  const made = Resource.made(resource);
+function compresses(compressor: object): void {
+  const made = Resource.made(compressor);
   if (made !== null) made.sinceNs = clockNs();
+  compressionBegins(compressor);
 }
 
-function compresses(compressor: object): void {
-  restarts(compressor);
-  compressionBegins(compressor);
+interface Timer {
+  readonly _idleTimeout?: unknown;
+  readonly _idleStart?: unknown;
 }
 
 /** Returns when the work that has just come back was handed to the pool, 0 for none, and forgets it. */
@@ -82,13 +83,10 @@ export function tellUnfinishedWork(): void {
   forEachUnderWay(tellUnfinished);
 }
 
-/** By how much a timer fires late; saturating, after more than an hour. */
-function lateUs(made: Made, timer: { _idleTimeout?: unknown }): number {
-  const delayMs = timer._idleTimeout;
-  if (typeof delayMs !== 'number') return 0;
-  const nowNs = clockNs();
-  const late = Math.max(0, nowNs - (made.sinceNs + delayMs * 1e6));
-  made.sinceNs = nowNs;
+/** By how much a timer fires late; saturating, after more than an hour. A timer that was set again counts from then. */
+function lateUs(made: Made, { _idleTimeout: delayMs, _idleStart: setMs }: Timer): number {
+  if (typeof delayMs !== 'number' || typeof setMs !== 'number') return 0;
+  const late = Math.max(0, clockNs() - timerSetNs(setMs, made.sinceNs) - delayMs * 1e6);
   return Math.min(Math.round(late / 1000), 0xffffffff);
 }
 
@@ -102,10 +100,8 @@ export function resourceMade(name: string, resource: object, id: number): void {
   const origin = currentTask();
   const type = resourceType(name);
   const isTimer = name === 'Timeout';
-  if (isTimer) {
-    if (!timersWatched) watchTimersOf(Object.getPrototypeOf(resource));
-    timerMade(resource, id);
-  } else handleMade(name, resource);
+  if (isTimer) timerMade(resource, id);
+  else handleMade(name, resource);
   if (type.kind !== AwaitedKind.unknown && mayBeStarted() && !(isTimer && isGuard(resource))) {
     startedBy(
       type.kind,
@@ -211,16 +207,6 @@ function isGuard(timer: { hasRef?(): boolean; _onTimeout?: { name?: string } }):
 /** The delay to record. A timer that does not keep the program is nobody's appointment: 0. */
 const keptDelay = (timer: { hasRef?(): boolean; _idleTimeout?: unknown }): number =>
   timer.hasRef?.() === true ? delayOf(timer) : 0;
-
-let timersWatched = false;
-
-/** A timer may be refreshed, to fire later than it was set to. */
-function watchTimersOf(prototype: object): void {
-  timersWatched = true;
-  watchAfter(prototype, 'refresh', (self) => {
-    if (typeof self === 'object' && self !== null) restarts(self);
-  });
-}
 
 function delayOf(timer: { _idleTimeout?: unknown }): number {
   return typeof timer._idleTimeout === 'number' ? Math.max(0, Math.round(timer._idleTimeout)) : 0;
