@@ -1,5 +1,5 @@
-// Corrects the line that Node prints above the stack of an uncaught error. V8 takes it from the text that runs, but before it is printed the error
-// is handed to Node's own JavaScript once more.
+// Corrects the line that Node puts above the stack of an error that nobody catches, or that leaves a script of `vm`. V8 takes it from the text
+// that runs, and Node keeps it in a private property first.
 
 import { readFileSync } from 'node:fs';
 import { types } from 'node:util';
@@ -22,22 +22,37 @@ interface Util {
   readonly privateSymbols?: { readonly arrow_message_private_symbol?: symbol };
 }
 
-/** Only for errors: for any other value the line is printed at once. */
+/** The key of the line, if Node's internals can be reached. */
+let excerpt: symbol | undefined;
+
+/**
+ * Before the line of an uncaught error is printed, Node hands the error to its own JavaScript once more. Only errors: for any other value the line
+ * is printed at once.
+ */
 export function restoreExcerpts(): void {
   const node = internals();
   if (node === null) return;
   const { setEnhanceStackForFatalException: set } = node.internalBinding<Errors>('errors');
   const { fatalExceptionStackEnhancers: own } = node.requireBuiltin<OwnErrors>('internal/errors');
-  const excerpt = node.internalBinding<Util>('util').privateSymbols?.arrow_message_private_symbol;
-  if (set === undefined || own === undefined || excerpt === undefined) return;
+  const key = node.internalBinding<Util>('util').privateSymbols?.arrow_message_private_symbol;
+  if (set === undefined || own === undefined || key === undefined) return;
+  excerpt = key;
   set((error) => {
     if (types.isNativeError(error)) {
       const { stack } = error;
-      restore(error, excerpt, stack);
+      restore(error, key, stack);
       restore(error, 'stack', stack);
     }
     return own.beforeInspector(error);
   }, own.afterInspector);
+}
+
+/**
+ * To be called when the stack of an error is about to be formatted. When an error leaves a script of `vm`, Node notes the line, asks for the stack,
+ * and puts the line above it.
+ */
+export function restoreExcerpt(error: object): void {
+  if (excerpt !== undefined) restore(error, excerpt, '');
 }
 
 function restore(error: object, key: PropertyKey, stack: unknown): void {

@@ -6,6 +6,7 @@ import { withUnmarked } from '../loader/handled.ts';
 import { internals } from '../runtime/internals.ts';
 import { restoreCallSites } from './call-sites.ts';
 import { restoreExceptions, restoreMessage } from './error-messages.ts';
+import { restoreExcerpt } from './excerpts.ts';
 import { isHidden } from './hidden-frames.ts';
 import { columnsFor, isMapped } from './written-columns.ts';
 import { writtenOrigin, writtenSite } from './written-sites.ts';
@@ -38,6 +39,7 @@ function restoreErrors(): void {
   node.internalBinding<Errors>('errors').setPrepareStackTraceCallback((global, error, sites) => {
     if (isOwnLook(error)) return sites;
     restoreMessage(error);
+    restoreExcerpt(error);
     const format = formatter(global);
     // Node follows its source maps, which belong to the text with markers. So it gets the frames as they are.
     const isLeft = typeof format !== 'function' || format === byNode ? isMapped : () => false;
