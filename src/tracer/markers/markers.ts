@@ -2,6 +2,7 @@
 
 import { types } from 'node:util';
 import { AwaitedKind, BlobKind, Outcome, RecordType, TaskKind, TICK_TASK } from '../../protocol/events.ts';
+import { framesWithout } from '../frames.ts';
 import { codeWillBeMade } from '../loader/made/made-code.ts';
 import { nameOfIterable } from '../names/streams.ts';
 import { addWaiter, callWait, isAnswerOf, isPromiseOf } from '../promises/awaited.ts';
@@ -368,25 +369,24 @@ export function iterate(task: Task, site: number, iterable: Iterable, notIterabl
     if (name !== '') callWait(task, name);
     return answer;
   });
+  const errors = realm().Error;
+  const through = (source: Source): object => {
+    if (typeof source !== 'object' || source === null) return source;
+    const next = source.next;
+    if (typeof next !== 'function') return source;
+    const watched = { next: framesWithout(errors, source, next, waitFor) };
+    // A getter, since the language looks `return` up only if the loop is left early.
+    return Object.defineProperty(watched, 'return', {
+      get: () => {
+        const leave = source.return;
+        // If a synchronous iterator has no `return` (an array's has none), the loop awaits a settled promise.
+        if ((leave === undefined || leave === null) && symbol === Symbol.iterator) waitFor({});
+        return typeof leave === 'function' ? framesWithout(errors, source, leave, waitFor) : leave;
+      },
+    });
+  };
   return {
-    [symbol]() {
-      const source = open.call(iterable) as Source;
-      if (typeof source !== 'object' || source === null) return source;
-      const next = source.next;
-      if (typeof next !== 'function') return source;
-      const through: Source = { next: (...args) => waitFor(next.apply(source, args)) };
-      // A getter, since the language looks `return` up only if the loop is left early.
-      Object.defineProperty(through, 'return', {
-        get: () => {
-          const leave = source.return;
-          // If a synchronous iterator has no `return` (an array's has none), the loop awaits a settled promise.
-          if ((leave === undefined || leave === null) && symbol === Symbol.iterator) waitFor({});
-          if (typeof leave !== 'function') return leave;
-          return (...args: unknown[]) => waitFor(leave.apply(source, args));
-        },
-      });
-      return through;
-    },
+    [symbol]: framesWithout(errors, iterable, open as () => unknown, through as (source: unknown) => object),
   };
 }
 

@@ -1,7 +1,8 @@
 // Stand-ins for objects whose methods the language, or a helper of a compiler, calls. Each call is a point at which a task waits or goes on,
 // and no marker can stand there.
 
-import { inSameRealm } from '../promises/realms.ts';
+import { framesWithout } from '../frames.ts';
+import { inSameRealm, realm } from '../promises/realms.ts';
 import type { Task } from '../tasks/task.ts';
 import { State } from '../tasks/task-state.ts';
 import { awaitOn, caught, exit, threw } from './markers.ts';
@@ -22,20 +23,25 @@ export function disposes(task: Task, site: number, value: Disposable | null | un
   const dispose = waits ?? value[Symbol.dispose];
   // The language then throws the right error.
   if (typeof dispose !== 'function') return value;
-  const result = (): unknown => {
-    if (waits !== null) return dispose.call(value);
-    try {
-      return void dispose.call(value);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  };
   const waitFor = inSameRealm((awaited: unknown) => awaitOn(task, site, awaited));
+  const take = (awaited: unknown): unknown => (task.state === State.running ? waitFor(awaited) : awaited);
+  // What only `[Symbol.dispose]` returns is not awaited.
+  const disposing = framesWithout(
+    realm().Error,
+    value,
+    dispose,
+    waits === null ? () => take(undefined) : take,
+    2,
+  );
   return {
     [Symbol.asyncDispose]() {
       caught(task);
-      const awaited = result();
-      return task.state === State.running ? waitFor(awaited) : awaited;
+      if (waits !== null) return disposing();
+      try {
+        return disposing();
+      } catch (error) {
+        return take(Promise.reject(error));
+      }
     },
   };
 }

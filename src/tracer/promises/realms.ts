@@ -5,13 +5,14 @@
 export interface Realm {
   /** `Promise.prototype`. */
   readonly promises: object;
+  readonly Error: ErrorConstructor;
   readonly TypeError: TypeErrorConstructor;
 }
 
 const { apply } = Reflect;
 
 /** The tracer's own realm, and the only one that most programs have. */
-const OWN: Realm = { promises: Promise.prototype, TypeError };
+export const OWN: Realm = { promises: Promise.prototype, Error, TypeError };
 
 let present = OWN;
 

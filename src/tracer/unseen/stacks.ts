@@ -1,7 +1,7 @@
 // Stacks as the author would see them: the columns of their own lines, and no frame of Node's that is there because
 // somebody listens to async_hooks.
 
-import { isOwnLook } from '../frames.ts';
+import { framesLeft, isOwnLook } from '../frames.ts';
 import { withUnmarked } from '../loader/handled.ts';
 import { internals } from '../runtime/internals.ts';
 import { restoreCallSites } from './call-sites.ts';
@@ -35,28 +35,34 @@ function restoreErrors(): void {
   const { prepareStackTraceCallback } = node.requireBuiltin<{ prepareStackTraceCallback: Prepare }>(
     'internal/errors',
   );
-  const byNode = formatter(globalThis);
+  const byNode = formatter(Error);
   node.internalBinding<Errors>('errors').setPrepareStackTraceCallback((global, error, sites) => {
     if (isOwnLook(error)) return sites;
     restoreMessage(error);
     restoreExcerpt(error);
-    const format = formatter(global);
+    const errors = errorsOf(global);
+    const format = formatter(errors);
     // Node follows its source maps, which belong to the text with markers. So it gets the frames as they are.
     const isLeft = typeof format !== 'function' || format === byNode ? isMapped : () => false;
-    return withUnmarked(() => prepareStackTraceCallback(global, error, shown(sites, isLeft)));
+    return withUnmarked(() => prepareStackTraceCallback(global, error, shown(sites, isLeft, errors)));
   });
 }
 
 /** `Error.prepareStackTrace` as it was before the program could set it. */
-const formattedFirst = formatter(globalThis);
+const formattedFirst = formatter(Error);
 /** Whether a function of the program's formats stacks. */
-export const isFormattedByProgram = (): boolean => formatter(globalThis) !== formattedFirst;
+export const isFormattedByProgram = (): boolean => formatter(errorsOf(globalThis)) !== formattedFirst;
 
-/** The `Error.prepareStackTrace` of a global object, without calling a getter. An accessor counts as the program's. */
-function formatter(global: object): unknown {
+/** The `Error` of a global object, without calling a getter. */
+function errorsOf(global: object): object | null {
   const { value } = Object.getOwnPropertyDescriptor(global, 'Error') ?? {};
-  if (typeof value !== 'function') return undefined;
-  const property = Object.getOwnPropertyDescriptor(value, 'prepareStackTrace');
+  return typeof value === 'function' ? value : null;
+}
+
+/** `Error.prepareStackTrace`, without calling a getter. An accessor counts as the program's. */
+function formatter(errors: object | null): unknown {
+  if (errors === null) return undefined;
+  const property = Object.getOwnPropertyDescriptor(errors, 'prepareStackTrace');
   return property?.get ?? property?.value;
 }
 
@@ -70,7 +76,11 @@ function isMadeThere(site: NodeJS.CallSite): boolean {
  * The frames of a stack that the program may see. The very same array if nothing has to be corrected, as for files for which `isLeft` is true.
  * Each question to a frame costs a microsecond on Node 20.
  */
-function shown(sites: NodeJS.CallSite[], isLeft: (file: string) => boolean): NodeJS.CallSite[] {
+function shown(
+  sites: NodeJS.CallSite[],
+  isLeft: (file: string) => boolean,
+  errors: object | null,
+): NodeJS.CallSite[] {
   const frames: NodeJS.CallSite[] = [];
   let isSame = true;
   for (let at = 0; at < sites.length; at++) {
@@ -86,6 +96,11 @@ function shown(sites: NodeJS.CallSite[], isLeft: (file: string) => boolean): Nod
       isSame = false;
       frames.push(writtenSite(site, columns));
     }
+  }
+  const length = framesLeft(frames.length, errors);
+  if (length < frames.length) {
+    frames.length = length;
+    isSame = false;
   }
   return isSame ? sites : frames;
 }

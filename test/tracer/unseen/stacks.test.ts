@@ -3,6 +3,7 @@
 import MagicString, { Bundle } from 'magic-string';
 import { minify } from 'vite';
 import { expect, test } from 'vitest';
+import { nodeVersion } from '../../support/program.ts';
 import { framesOf, same } from '../../support/same.ts';
 import { both } from '../../support/traced.ts';
 
@@ -47,6 +48,86 @@ test('the stack of an error: who awaits a function that returned a promise', asy
   `);
   const outcomes = ['chains', 'made', 'settled', 'aborted'].map((name) => traced.task(name).outcome);
   expect(outcomes).toEqual(['rejected', 'fulfilled', 'fulfilled', 'cancelled']);
+});
+
+/** Each of these calls a function that is `deep`, with different limits of frames. */
+const LIMITS = `for (const limit of [0, 1, 2, 3, 4, 5, 10, 'many', Infinity]) {
+  Error.stackTraceLimit = limit;
+  for (const calls of [1, 4]) await all(calls);
+  console.log(Error.stackTraceLimit === limit);
+}`;
+const DEEP = `
+  const show = (error) => console.log(error.stack, error.suppressed?.stack);
+  function deep(calls) { if (calls === 0) throw new Error('deep'); deep(calls - 1); }
+`;
+
+// Stand-ins of the tracer's call these methods. V8 counts their frames among those that it takes.
+test('the stack of an error: as many frames as the program wants, of what a loop calls', async () => {
+  await same(`
+    ${DEEP}
+    async function* asks(calls) { deep(calls); yield 1; }
+    async function* isLeft(calls) { try { yield 1; } finally { deep(calls); } }
+    function* plain(calls) { deep(calls); }
+    const made = (method) => ({ [Symbol.asyncIterator]: () => ({ next: () => ({ value: 1 }), ...method }) });
+    const logs = async function* () { console.log(new Error('is not thrown').stack); };
+    const loops = [
+      (calls) => asks(calls), (calls) => isLeft(calls), (calls) => plain(calls), logs,
+      (calls) => made({ next() { deep(calls); } }), (calls) => made({ return() { deep(calls); } }),
+      (calls) => ({ [Symbol.asyncIterator]() { deep(calls); } }),
+      async function* (calls) { for await (const value of asks(calls)) yield value; },
+    ];
+    async function all(calls) {
+      for (const loop of loops) await (async function leaves() { for await (const value of loop(calls)) break; })().catch(show);
+    }
+    ${LIMITS}
+    const own = { [Symbol.asyncIterator]: () => ({ next() { Error.stackTraceLimit = 2; return { done: true }; } }) };
+    Error.stackTraceLimit = 5;
+    for await (const value of own);
+    console.log(Error.stackTraceLimit);
+  `);
+});
+
+test('the stack of an error: as many frames as the program wants, of what is disposed of', async () => {
+  if (nodeVersion() < 24) return;
+  await same(`
+    ${DEEP}
+    const disposed = [
+      (calls) => ({ [Symbol.asyncDispose]() { deep(calls); } }), (calls) => ({ [Symbol.dispose]() { deep(calls); } }),
+      (calls) => ({ async [Symbol.asyncDispose]() { await 1; deep(calls); } }),
+    ];
+    async function all(calls) {
+      for (const make of disposed) {
+        await (async function leaves() { await using one = make(calls); await 1; })().catch(show);
+        await (async function throws() { await using one = make(calls); throw new Error('before'); })().catch(show);
+      }
+    }
+    ${LIMITS}
+  `);
+});
+
+// Node puts the line above the stack.
+test('the stack of an error: one that leaves a script of vm', async () => {
+  await same(
+    `
+    const vm = require('node:vm');
+    ${DEEP}
+    async function all(calls) {
+      Object.assign(globalThis, { deep, show });
+      const filename = __dirname + '/work.cjs';
+      const text = 'async function works() { await 1; }\\nfunction inner() { deep(' + calls + '); }\\ninner();';
+      const context = vm.createContext({ deep });
+      const runs = [
+        () => vm.runInThisContext(text), () => vm.runInThisContext(text, { displayErrors: false }),
+        () => new vm.Script(text, { filename }).runInThisContext(), () => vm.runInContext(text, context, { filename }),
+        () => vm.runInThisContext('null.x', { filename }), () => vm.runInThisContext('deep deep', { filename }),
+      ];
+      for (const run of runs) try { run(); } catch (error) { show(error); }
+    }
+    require('node:fs').writeFileSync(__dirname + '/work.cjs', '');
+    (async () => { ${LIMITS} })();
+  `,
+    { type: 'cjs' },
+  );
 });
 
 // What leads back to them is known since the file was loaded: to work it out takes too long for a stack.

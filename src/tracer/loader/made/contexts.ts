@@ -10,6 +10,7 @@ interface Parts {
   /** A promise made by the language itself, whatever the program has put in the place of `Promise`. */
   readonly promise: object;
   readonly fn: object;
+  readonly Error: ErrorConstructor;
   readonly TypeError: TypeErrorConstructor;
   take(markers: object): void;
   readonly method: MakeMethod;
@@ -19,6 +20,7 @@ interface Parts {
 const PARTS = `let __loopscope; ({
   promise: (async () => {})(),
   fn: () => {},
+  Error,
   TypeError,
   take(markers) { __loopscope = markers; },
   method: (text) => ({ toString() { return text(this); } }).toString,
@@ -30,28 +32,34 @@ const { runInContext } = Script.prototype;
 const { freeze } = Object;
 const { get, set } = WeakMap.prototype;
 
-/** For each context that was asked for: whether it has the markers. */
-const marked = new WeakMap<object, boolean>();
+/** The contexts that were asked for. */
+const realms = new WeakMap<object, Realm | null>();
 
-/** Declares the markers in a context if they are not there yet; false if that is impossible. */
-export function nameMarkersIn(context: object): boolean {
-  let known = apply(get, marked, [context]) as boolean | undefined;
-  if (known === undefined) {
+/** The realm of a context, which has the markers from now on; null if it cannot have them. */
+export function realmOf(context: object): Realm | null {
+  let realm = apply(get, realms, [context]) as Realm | null | undefined;
+  if (realm === undefined) {
     const numberAsBefore = numberApart();
     try {
-      const parts = apply(runInContext, new Script(PARTS, { filename: __filename }), [context]) as Parts;
-      const realm = { promises: getPrototypeOf(parts.promise) as object, TypeError: parts.TypeError };
-      parts.take(markersFor(realm));
-      restoreFunctionText(getPrototypeOf(parts.fn) as object, parts.method);
-      known = true;
+      realm = markedRealm(context);
     } catch {
-      known = false;
+      realm = null;
     } finally {
       numberAsBefore();
     }
-    apply(set, marked, [context, known]);
+    apply(set, realms, [context, realm]);
   }
-  return known;
+  return realm;
+}
+
+/** Declares the markers in a context. Throws where that is impossible. */
+function markedRealm(context: object): Realm {
+  const parts = apply(runInContext, new Script(PARTS, { filename: __filename }), [context]) as Parts;
+  const promises = getPrototypeOf(parts.promise) as object;
+  const realm: Realm = { promises, Error: parts.Error, TypeError: parts.TypeError };
+  parts.take(markersFor(realm));
+  restoreFunctionText(getPrototypeOf(parts.fn) as object, parts.method);
+  return realm;
 }
 
 /** The markers that depend on the realm: they ask which realm a promise is of, or make an error. */

@@ -9,14 +9,14 @@ import { isCounted } from '../../unseen/counted.ts';
 import { prepareCompiled, type Tables } from '../prepare.ts';
 import { remember } from '../remembered.ts';
 import { isUserFile, pathOfUrl } from '../user-files.ts';
-import { nameMarkersIn } from './contexts.ts';
+import { realmOf } from './contexts.ts';
 
 // Taken before the program can replace it.
 const { statSync } = fs;
 
 /** Makes sure that a context has the markers. Without an argument: this thread's own context. */
 export const canRunIn = (context: unknown): boolean =>
-  typeof context !== 'object' || context === null || nameMarkersIn(context);
+  typeof context !== 'object' || context === null || realmOf(context) !== null;
 
 export interface MadeText {
   readonly code: string;

@@ -6,10 +6,12 @@
 
 import { createRequire } from 'node:module';
 import { Script } from 'node:vm';
-import { refusable } from '../../frames.ts';
+import { framesWithout, refusable } from '../../frames.ts';
 import { ownValue } from '../../names/own-value.ts';
 import { constructorFor, pointsBack, resemble, watch } from '../../names/watched.ts';
+import { OWN, type Realm } from '../../promises/realms.ts';
 import type { Tables } from '../prepare.ts';
+import { realmOf } from './contexts.ts';
 import { markModules } from './made-modules.ts';
 import { canRunIn, compileMarked, type MadeText, ownPath } from './made-text.ts';
 
@@ -66,9 +68,17 @@ export function markMade(tables: Tables): void {
   const { runInContext } = prototype;
   const methods = {
     runInContext(this: NativeScript, ...args: Parameters<NativeScript['runInContext']>): unknown {
+      const [context] = args;
       const written = apply(get, asWritten, [this]) as () => NativeScript;
-      return apply(runInContext, canRunIn(args[0]) ? this : written(), args);
+      const script = canRunIn(context) ? this : written();
+      return runUnseen(context === null ? OWN : realmOf(context), script, args);
     },
+  };
+  const same = (value: unknown): unknown => value;
+  // What runs in a context may call functions of the program's own realm, too, whose errors have a limit of their own.
+  const runUnseen = (realm: Realm | null, script: NativeScript, args: unknown[]): unknown => {
+    const run = framesWithout((realm ?? OWN).Error, script, runInContext as () => unknown, same, 4);
+    return framesWithout(OWN.Error, undefined, run, same, 4)(...args);
   };
   resemble(methods.runInContext, runInContext);
   // Only a script with markers has a frame of the tracer's below it, while its top level runs.
