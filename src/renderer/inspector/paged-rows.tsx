@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef } from 'react';
 import type { TaskIndex } from '../../protocol/units.ts';
-import { usePage } from '../drawer/tasks/use-page.ts';
+import { usePage } from '../session/use-page.ts';
 import type { QueryAnswer } from '../worker/contract.ts';
 
 type PartQuery = 'waits' | 'children' | 'written';

@@ -5,7 +5,7 @@ import { nameBeside } from '../../model/details/labels.ts';
 import { counted, thousands } from '../../model/words.ts';
 import type { TaskIndex } from '../../protocol/units.ts';
 import { Button } from '../controls/button.tsx';
-import { useLooked } from '../drawer/use-looked.ts';
+import { useLooked } from '../session/use-looked.ts';
 import { goToRun } from '../store/selection.ts';
 import { useUi } from '../store/ui-store.ts';
 import { copyText } from '../text/copy-text.ts';

@@ -1,6 +1,6 @@
 import type { Insights } from '../../../model/index.ts';
 import type { InsightSettings } from '../../../protocol/insights.ts';
-import { useLooked } from '../use-looked.ts';
+import { useLooked } from '../../session/use-looked.ts';
 
 /** What was found, and whether the whole run was looked at. */
 export interface FoundSoFar {

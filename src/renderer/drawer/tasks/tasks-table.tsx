@@ -9,13 +9,13 @@ import { runCommand } from '../../commands/commands.ts';
 import { Cells, type Column } from '../../controls/columns.tsx';
 import { SortHeading } from '../../controls/sort-heading.tsx';
 import { StateChip } from '../../controls/state-chip.tsx';
+import { usePage } from '../../session/use-page.ts';
 import { useReadableStatus } from '../../store/live-status.ts';
 import { goToTask } from '../../store/selection.ts';
 import { useUi } from '../../store/ui-store.ts';
 import { formatDuration, formatMomentShort } from '../../text/format.ts';
 import { copyTable, useTableToCopy } from '../table-copy.ts';
 import { tasksTextOf } from './tasks-text.ts';
-import { usePage } from './use-page.ts';
 import { type PickedRows, usePickedRows } from './use-picked-rows.ts';
 
 const ROW_PX = 24;

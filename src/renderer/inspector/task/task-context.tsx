@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { StackFrame } from '../../../model/details/async-stack.ts';
 import type { TaskDetails } from '../../../model/view-types.ts';
 import { counted, thousands } from '../../../model/words.ts';
-import { useLooked } from '../../drawer/use-looked.ts';
+import { useLooked } from '../../session/use-looked.ts';
 import { PlaceLink, TaskLink } from '../links.tsx';
 import { Section } from '../section.tsx';
 import { DurationsChart } from './durations-chart.tsx';

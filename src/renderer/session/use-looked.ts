@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { currentClient } from '../session/session.ts';
-import { ignoreClosed } from '../session/session-client.ts';
 import { useUi } from '../store/ui-store.ts';
 import type { QueryAnswer, QueryName, QueryRequest } from '../worker/contract.ts';
+import { currentClient } from './session.ts';
+import { ignoreClosed } from './session-client.ts';
 
 /** How often the answer is renewed while a program runs. */
 const LOOK_MS = 500;
