@@ -121,6 +121,56 @@ test('the kinds of arrows can be chosen', async () => {
   expect(await started.getAttribute('aria-pressed')).toBe('true');
 });
 
+test('what is said of a task comes at once: nothing moves after its name is shown', async () => {
+  const tasks = ['many()', 'parse()', 'sleeper()', 'late.mjs'];
+  // In each frame, whose inspector it is and how far down its waits stand.
+  await win.page.evaluate(() => {
+    const seen = new Set<string>();
+    Object.assign(globalThis, { seen });
+    const look = () => {
+      const headings = [...document.querySelectorAll('.inspector :is(h2, h3)')] as HTMLElement[];
+      const [name, waits] = ['h2', 'h3'].map((kind) => headings.filter((one) => one.matches(kind)));
+      const top = waits!.find(({ textContent }) => textContent?.startsWith('Waits'))?.offsetTop;
+      if (name![0] !== undefined) seen.add(`${name![0].textContent} ${top}`);
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  for (const task of tasks) {
+    await win.row(task).click();
+    await win.inspector.getByRole('heading', { level: 2, name: task }).waitFor();
+    await win.inspector.getByRole('heading', { name: 'Awaited by' }).waitFor();
+  }
+  await win.row('many()').click();
+  await win.inspector.getByRole('heading', { level: 2, name: 'many()' }).waitFor();
+  const seen = await win.page.evaluate(() => [...(Reflect.get(globalThis, 'seen') as Set<string>)]);
+  expect(seen.map((one) => one.split(' ')[0])).toEqual(expect.arrayContaining(tasks));
+  expect(new Set(seen.map((one) => one.split(' ')[0])).size).toBe(seen.length);
+});
+
+test('the keyboard stays in the inspector while it follows links there', async () => {
+  const { page, inspector } = win;
+  const focused = () => page.evaluate(() => document.activeElement?.textContent);
+  await win.row('sleeper()').click();
+  await win.press('[');
+  await win.selectedIs('sleeper()');
+  const back = inspector.getByRole('button', { name: 'What Woke It' });
+  await back.focus();
+  await win.press('Enter');
+  await win.selectedIs('late.mjs');
+  await expect.poll(() => inspector.getByRole('heading', { level: 2 }).textContent()).toBe('late.mjs');
+  expect(await back.evaluate((button) => button === document.activeElement)).toBe(true);
+  await win.row('sleeper()').click();
+  const starter = inspector.getByRole('button', { name: 'late.mjs', exact: true }).first();
+  // A key, so that the focus is the keyboard's.
+  await win.press('Tab');
+  await starter.focus();
+  await win.press('Enter');
+  await win.selectedIs('late.mjs');
+  await expect.poll(focused).toBe('late.mjs');
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H2');
+});
+
 test('[ and ] walk the chain of cause, Ctrl+Z and Ctrl+Y back and forth on it', async () => {
   await win.row('sleeper()').click();
   await win.focusRows();

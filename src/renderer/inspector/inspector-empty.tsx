@@ -1,5 +1,5 @@
 import { hasChart, useUi } from '../store/ui-store.ts';
-import { PathPart } from './path-part.tsx';
+import { ProgramPath } from './path-part.tsx';
 
 /** Shown while nothing is selected: what can be selected, and how. */
 export function InspectorEmpty() {
@@ -11,7 +11,7 @@ export function InspectorEmpty() {
           ? 'Click a task in the chart to see what it waited for, where, and for how long.'
           : 'Run the script, then click a task to see what it waited for, where, and for how long.'}
       </p>
-      {hasChart(phase) && <PathPart task={null} />}
+      {hasChart(phase) && <ProgramPath />}
     </>
   );
 }

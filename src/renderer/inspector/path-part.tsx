@@ -1,9 +1,7 @@
 import { Copy } from 'lucide-react';
-import { useMemo } from 'react';
 import type { PathRow, PathView } from '../../model/cause/path-view.ts';
 import { nameBeside } from '../../model/details/labels.ts';
 import { counted, thousands } from '../../model/words.ts';
-import type { TaskIndex } from '../../protocol/units.ts';
 import { Button } from '../controls/button.tsx';
 import { useLooked } from '../session/use-looked.ts';
 import { goToRun } from '../store/selection.ts';
@@ -15,13 +13,18 @@ import { PlaceLink } from './links.tsx';
 import { Section } from './section.tsx';
 import './path-part.css';
 
-/** The critical path of a task, or for null of the program: a switch for the chart, and a table of what took so long. */
-export function PathPart({ task }: { readonly task: TaskIndex | null }) {
+const OF_PROGRAM = { task: null };
+
+/** The critical path of the program: a switch for the chart, and a table of what took so long. */
+export function ProgramPath() {
   const shown = useUi((state) => state.showsPath);
-  const request = useMemo(() => (shown ? { task } : null), [shown, task]);
-  const looked = useLooked('criticalPath', request);
-  const path = looked?.request === request ? looked.answer : null;
-  const whose = task === null ? 'the program' : 'this task';
+  const path = useLooked('criticalPath', shown ? OF_PROGRAM : null)?.answer ?? null;
+  return <PathPart whose="the program" path={path} />;
+}
+
+/** The same of whatever the path is of; null while it is not shown, or not found yet. */
+export function PathPart({ whose, path }: { readonly whose: string; readonly path: PathView | null }) {
+  const shown = useUi((state) => state.showsPath);
   return (
     <Section title="Critical path" note={path === null ? '' : counted(path.steps, 'step')}>
       <div className="path-choice">

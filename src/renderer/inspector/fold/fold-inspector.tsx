@@ -7,7 +7,7 @@ import { StateChip } from '../../controls/state-chip.tsx';
 import { setFilter } from '../../store/arrangement.ts';
 import { formatDuration, formatMoment } from '../../text/format.ts';
 import { PlaceLink, TaskLink } from '../links.tsx';
-import { PathPart } from '../path-part.tsx';
+import { ProgramPath } from '../path-part.tsx';
 import { Section } from '../section.tsx';
 import { Sentence } from '../sentence.tsx';
 import { TimeByState } from '../time-by-state.tsx';
@@ -22,7 +22,7 @@ export function FoldInspector({ details }: { readonly details: FoldDetails }) {
   return (
     <>
       <header className="inspector-part inspector-head">
-        <h2 className="inspector-title mono selectable">
+        <h2 className="inspector-title mono selectable" tabIndex={-1}>
           {label} <span className="fold-size">×{thousands(size)}</span>
         </h2>
         <div className="inspector-sub">
@@ -66,7 +66,7 @@ export function FoldInspector({ details }: { readonly details: FoldDetails }) {
       <Section title="Waits" note={thousands(details.waitCount)}>
         <FoldWaits details={details} />
       </Section>
-      <PathPart task={null} />
+      <ProgramPath />
     </>
   );
 }

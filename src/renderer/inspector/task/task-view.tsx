@@ -11,6 +11,7 @@ import { Section } from '../section.tsx';
 import { Sentence } from '../sentence.tsx';
 import { ThreadList } from '../thread/thread-list.tsx';
 import { TimeByState } from '../time-by-state.tsx';
+import type { InspectedTask } from '../use-inspected.ts';
 import { WrittenList } from '../written-list.tsx';
 import { ChainLine } from './chain-line.tsx';
 import { Children } from './family.tsx';
@@ -28,7 +29,7 @@ const KIND_WORDS: Readonly<Record<TaskDetails['kind'], string>> = {
 };
 
 /** The inspector of a task: what happened, where its time went, what it waited for, and its relatives. */
-export function TaskView({ details }: { readonly details: TaskDetails }) {
+export function TaskView({ details, context, path }: InspectedTask) {
   const over = useUi(({ phase }) => phase === 'finished');
   const { startNs, endNs, startedThreads } = details;
   const length = endNs === null ? (over ? 'until the end' : 'so far') : formatDuration(endNs - startNs);
@@ -39,8 +40,8 @@ export function TaskView({ details }: { readonly details: TaskDetails }) {
       <Section title="Time by state" note={length}>
         <TimeByState details={details} />
       </Section>
-      <PathPart task={details.task} />
-      <TaskContextParts details={details} />
+      <PathPart whose="this task" path={path} />
+      {context !== null && <TaskContextParts task={details.task} context={context} />}
       <Section
         title="Waits"
         note={
@@ -76,7 +77,9 @@ function Head({ details: { label, kind, state, place, error } }: { readonly deta
   return (
     <>
       <header className="inspector-part inspector-head">
-        <h2 className="inspector-title mono selectable">{label}</h2>
+        <h2 className="inspector-title mono selectable" tabIndex={-1}>
+          {label}
+        </h2>
         <div className="inspector-sub">
           <StateChip state={state} />
           <span>{KIND_WORDS[kind]}</span>
@@ -94,13 +97,14 @@ function Head({ details: { label, kind, state, place, error } }: { readonly deta
 }
 
 function WhatHappened({ details }: { readonly details: TaskDetails }) {
-  const { sentence, startNs, parent, thread } = details;
+  const { task, sentence, startNs, parent, thread } = details;
   return (
     <section className="inspector-part" aria-label="What happened">
       <p className="inspector-sentence selectable">
         <Sentence text={sentence} />
       </p>
-      <p className="inspector-started">
+      {/* Another task's is another link, which does not take over the focus. */}
+      <p key={task} className="inspector-started">
         Started {formatMoment(startNs)} by{' '}
         {parent === null ? 'the program' : <TaskLink task={parent.task} label={parent.label} />}
         {thread !== null && (

@@ -6,7 +6,7 @@ import { formatDuration, formatMoment, formatShare } from '../../text/format.ts'
 import { kindWords } from '../../text/thread-words.ts';
 import { FELT_WITHHELD_NS } from '../../text/withheld.ts';
 import { TaskLink } from '../links.tsx';
-import { PathPart } from '../path-part.tsx';
+import { ProgramPath } from '../path-part.tsx';
 import { Section } from '../section.tsx';
 import { LinkChoice } from '../task/link-choice.tsx';
 import { ThreadList } from './thread-list.tsx';
@@ -17,7 +17,9 @@ export function ThreadView({ details }: { readonly details: ThreadDetails }) {
   return (
     <>
       <header className="inspector-part inspector-head">
-        <h2 className="inspector-title mono selectable">{label}</h2>
+        <h2 className="inspector-title mono selectable" tabIndex={-1}>
+          {label}
+        </h2>
         <div className="inspector-sub">
           <StateChip state={state} />
           <span>{kindWords(details)}</span>
@@ -64,7 +66,7 @@ export function ThreadView({ details }: { readonly details: ThreadDetails }) {
           <ThreadList threads={started} />
         </Section>
       )}
-      <PathPart task={null} />
+      <ProgramPath />
     </>
   );
 }
