@@ -41,9 +41,9 @@ const exists = (file: string): Promise<boolean> =>
 
 /** The process goes on after this one has ended. */
 function make({ executable, env }: Executed, script: string, file: string): void {
-  // Removes the user's NODE_OPTIONS, because they may load files.
-  const { NODE_OPTIONS: _, ...own } = process.env;
-  const options = { env: { ...own, ...env }, stdio: 'ignore', detached: true, windowsHide: true } as const;
+  // The user's options may load files, and the coverage of this process is not wanted among that of the user's program.
+  const own = { ...process.env, ...env, NODE_OPTIONS: undefined, NODE_V8_COVERAGE: undefined };
+  const options = { env: own, stdio: 'ignore', detached: true, windowsHide: true } as const;
   const child = spawn(executable, [script, file], options);
   child.once('error', () => {});
   child.unref();

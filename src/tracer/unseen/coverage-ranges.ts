@@ -77,6 +77,9 @@ function tree(ranges: readonly CoverageRange[], text: MarkedSource): Block | nul
   return root;
 }
 
+/** The marker behind `return await …`. */
+const RETURNED = /,true\)/;
+
 function tidy(block: Block, source: string): void {
   const { inner } = block;
   // A range that begins behind an await begins behind the await's statement.
@@ -94,7 +97,11 @@ function tidy(block: Block, source: string): void {
       while (each.end < limit && /[^\S\n]/.test(source[each.end] as string)) each.end++;
     }
   }
-  block.inner = joined(inner.filter(({ start, end }) => source.slice(start, end).trim() !== ''));
+  block.inner = joined(
+    inner.filter(({ start, end, startsIn }) =>
+      RETURNED.test(startsIn) ? source.slice(start, end).trim() !== '' : start < end,
+    ),
+  );
   for (const each of block.inner) tidy(each, source);
   // A range that has run as often as the one around it says nothing, and is left out.
   block.inner = block.inner.flatMap((each) => (each.count === block.count ? each.inner : [each]));

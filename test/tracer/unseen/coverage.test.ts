@@ -48,6 +48,20 @@ const TEXT = dedent(`
   setTimeout(function callback() { if (1 > 2) console.log('never'); }, 1);
   const q = async () => { const { a } = await p; return a && await 1 || await 2; };
   await q();
+  const ends = [
+    async () => { await g(1); },
+    async () => {
+      await f(1);
+      await g(1);
+      // Not reached.
+    },
+    async () => { return await g(1); },
+    async () => { for (const x of [0, 1, 2]) { await g(x); } },
+    async () => { for await (const x of [h(1), g(1)]) { await x; } },
+    async () => { try { await g(1); } finally { await h(1); } },
+    async () => { if (await g(1)) { await h(1); } },
+  ];
+  for (const end of ends) await end().catch(() => {});
   if (isMainThread && process.argv[2] === undefined) {
     console.log(process.pid);
     new Worker(new URL(import.meta.url), { argv: ['worker'] });
