@@ -11,10 +11,11 @@ import type { RowView } from '../view-types.ts';
 import { allOf, type Work } from '../work.ts';
 import { PlaceTasks } from './place-tasks.ts';
 import { rowTreeOf } from './row-tree.ts';
+import { SearchedPaths } from './searched-paths.ts';
 
 /** Which tasks to show: those that meet all of these conditions. */
 export interface TaskFilter {
-  /** Part of a name, a label or a file's path; case does not matter. */
+  /** Part of a name, a label or a file's path below the folder of all files; case does not matter. */
   readonly text: string;
   /** Empty for any. */
   readonly states: readonly RowView['state'][];
@@ -77,6 +78,7 @@ export class RowFilter {
   /** Whether some tasks are defined at places that are not known yet. */
   #placesMissing = false;
   #rewrites = 0;
+  readonly #paths: SearchedPaths;
   /** The last answer of `shown`, and whether it has changed since. */
   #shown = new Uint8Array(0);
   #moved = true;
@@ -88,6 +90,7 @@ export class RowFilter {
     this.#model = model;
     this.#sites = new SiteReader(model);
     this.#placeTasks = new PlaceTasks(model);
+    this.#paths = new SearchedPaths(model.tables.sites.files);
   }
 
   get active(): boolean {
@@ -224,7 +227,9 @@ export class RowFilter {
     const { rewrites, sites } = this.#model.tables;
     const { file, line } = this.#filter;
     const placesCame = this.#places.length < sites.length;
-    if (rewrites !== this.#rewrites || (placesCame && (this.#placesMissing || line !== null))) this.#forget();
+    const pathsChanged = this.#paths.update() && this.#text !== '';
+    if (rewrites !== this.#rewrites || pathsChanged || (placesCame && (this.#placesMissing || line !== null)))
+      this.#forget();
     this.#rewrites = rewrites;
     if (this.#places.length < sites.length) this.#forgetPlaces(sites.length);
     if (file !== null && line !== null && (placesCame || this.#line === null))
@@ -336,7 +341,7 @@ export class RowFilter {
     const place = placeOf(this.#model, site);
     const wanted =
       (file === null || place?.file === file) && (!mine || (place !== null && !isInstalled(place.file)));
-    const hasText = this.#has(nameOf(this.#model, task)) || this.#has(place?.file ?? '');
+    const hasText = this.#has(nameOf(this.#model, task)) || this.#has(this.#paths.of(place?.file ?? ''));
     return Place.lookedAt | (wanted ? Place.wanted : 0) | (hasText ? Place.hasText : 0);
   }
 

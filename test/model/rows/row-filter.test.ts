@@ -81,3 +81,27 @@ test('each thread numbers its places by itself', () => {
   expect(passing('order')).toEqual([Shown.match, Shown.no, Shown.match]);
   expect(passing('resize')).toEqual([Shown.no, Shown.match, Shown.no]);
 });
+
+test('a text is looked for in paths below the folder of all the user’s files, and in packages’ names', () => {
+  const model = new Model();
+  model.setHeader(header());
+  const main = new Script();
+  model.ingest(
+    0,
+    main.write([
+      [0, 'enter', 1, 'start', { file: '/home/ada/shop/main.mjs' }],
+      [1, 'enter', 2, 'list', { file: '/home/ada/shop/routes/users.mjs' }],
+      [2, 'enter', 3, 'next', { file: '/home/ada/shop/node_modules/express/lib/router.js' }],
+    ]),
+  );
+  const filter = new RowFilter(model);
+  const passing = (text: string): number => {
+    filter.set({ ...NO_FILTER, text });
+    return filter.count();
+  };
+  expect(['ada', 'shop', 'routes', 'users.mjs', 'express', 'lib'].map(passing)).toEqual([0, 0, 1, 1, 1, 1]);
+  expect(passing('shop')).toBe(0);
+  model.ingest(0, main.write([[3, 'enter', 4, 'log', { file: '/home/ada/tools/log.mjs' }]]));
+  expect(filter.count()).toBe(2);
+  expect(passing('ada')).toBe(0);
+});
