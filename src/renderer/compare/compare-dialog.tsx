@@ -34,6 +34,12 @@ function Choice() {
         <h2>Compare with</h2>
         <Button icon={X} aria-label="Close" onClick={close} />
       </div>
+      {runBefore === null && recordings.length === 0 && (
+        <p className="dialog-body compare-none">
+          Earlier runs of this script and opened recordings are listed here. There are none yet: run the
+          script again, or choose the file of a recording.
+        </p>
+      )}
       <ul className="dialog-body compare-choices">
         {runBefore !== null && (
           <Item

@@ -1,15 +1,17 @@
 /** How many of the last letters of a path or an address are kept, because they distinguish it from others. */
 const END_LETTERS = 10;
-const LINE = /^(.*)(:\d+)$/;
+/** A line's number, or that of a thread or process. */
+const NUMBER = /^(.*)(:\d+| #\d+| pid \d+)$/;
 const ONE_TEXT = /^(?:[^("]*\("[^"]+"|.*\([A-Z]+ \S+)\)$/;
 
 /**
- * The two parts of a caption: the one that is shortened if there is no room, and the one that is not. The latter is a line number, or the
- * end of the only text that a function was called with: `fetchPage("https:…/page/7")`, `createServer callback(GET …/page/7)`.
+ * The two parts of a caption: the one that is shortened if there is no room, and the one that is not. The latter is a line number, the
+ * number of a thread or process (`child fetch-pr… pid 4711`), or the end of the only text that a function was called with:
+ * `fetchPage("https:…/page/7")`, `createServer callback(GET …/page/7)`.
  */
 export function captionParts(caption: string): readonly [text: string, end: string] {
-  const [, text, line] = LINE.exec(caption) ?? [];
-  if (text !== undefined && line !== undefined) return [text, line];
+  const [, text, number] = NUMBER.exec(caption) ?? [];
+  if (text !== undefined && number !== undefined) return [text, number];
   // The end is less than half of the text, so if the whole caption has room, so does the end.
   const isLong = caption.length >= 2 * END_LETTERS + 2;
   if (!isLong || !ONE_TEXT.test(caption)) return [caption, ''];

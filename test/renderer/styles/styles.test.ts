@@ -43,3 +43,37 @@ test('every custom property that is read is set, and every one that is set is re
   expect([...used].filter((name) => !set.has(name))).toEqual([]);
   expect([...set].filter((name) => !used.has(name))).toEqual([]);
 });
+
+/** What is not on the grid: signs of their own size, and strips with a hairline beside what is in them. */
+const OFF_GRID = [
+  '.icon height: 14px',
+  '.swatch height: 10px',
+  '.swatch-suspended height: 6px',
+  '.has-sign::after height: 6px',
+  '.legend-failure height: 3px',
+  '.toolbar-row height: 39px',
+  '.chart-overview height: 41px',
+  '.chart-marks height: 21px',
+  '.chart-console height: 21px',
+  '.chart-counters height: 81px',
+  '.chart-lane-name line-height: 27px',
+  '.chart-playhead-time line-height: 18px',
+];
+
+test('distances, heights and lines are multiples of 4 px, or hairlines', () => {
+  const styles = read(/\.css$/).replaceAll(/\/\*.*?\*\//gs, '');
+  const rules = [...styles.matchAll(/([^{};]+)\{([^{}]*)\}/g)];
+  const sizes = rules.flatMap(([, selector, body]) =>
+    [
+      ...body!.matchAll(
+        /(?:^|;)\s*((?:margin|padding|gap|\w+-gap|height|min-height|line-height)[\w-]*: [^;]*)/g,
+      ),
+    ].map(([, size]) => `${selector!.trim().split('\n').at(-1)} ${size}`),
+  );
+  const isOff = (size: string): boolean =>
+    [...size.slice(size.indexOf(':')).matchAll(/([\d.]+)px/g)].some(
+      ([, px]) => Number(px) > 2 && Number(px) % 4 !== 0,
+    );
+  expect(sizes.length).toBeGreaterThan(300);
+  expect(sizes.filter(isOff).sort()).toEqual([...OFF_GRID].sort());
+});

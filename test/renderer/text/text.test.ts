@@ -153,6 +153,8 @@ test.each([
 test.each([
   ['leaf(0)', 'leaf(0)', ''],
   ['callback app.mjs:12', 'callback app.mjs', ':12'],
+  ['worker resize.mjs #2', 'worker resize.mjs', ' #2'],
+  ['child fetch-price.mjs pid 4711', 'child fetch-price.mjs', ' pid 4711'],
   ['fetchPage("https://shop.example/page/7")', 'fetchPage("https://shop.exampl', 'e/page/7")'],
   ['createServer callback(GET /page/7)', 'createServer callback(GE', 'T /page/7)'],
   ['get("/page/:id") callback(GET /page/7)', 'get("/page/:id") callback(GE', 'T /page/7)'],

@@ -9,7 +9,7 @@ import { useLineKeys } from '../source/use-line-keys.ts';
 import { LineParts } from './console-line.tsx';
 import { linesLaidOut, linesToAsk } from './console-window.ts';
 
-const LINE_PX = 18;
+const LINE_PX = 20;
 /** A scroll position this close to the end counts as at the end. */
 const END_PX = LINE_PX;
 const NOTHING = {};

@@ -12,7 +12,7 @@ import type { SourceMark } from './source-marks.ts';
 const theme = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'var(--surface-0)', color: 'var(--text-1)', fontSize: '12px' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '18px' },
+  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: 'var(--line-l)' },
   '.cm-content': { padding: '4px 0', caretColor: 'transparent' },
   '.cm-line': { padding: '0 12px' },
   '.cm-gutters': { border: '0', backgroundColor: 'var(--surface-0)', color: 'var(--text-3)' },
