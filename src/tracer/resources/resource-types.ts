@@ -11,7 +11,7 @@ export interface ResourceType {
   readonly pool: PoolKind | null;
   /** The name of a wait for that work: `crypto scrypt`, `compression`; '' if the pool does nothing. */
   readonly work: string;
-  /** In which phase the loop calls it back. Node does not show which callbacks belong to the pending phase, so they count as poll. */
+  /** In which phase the loop calls it back. `pending`: perhaps (see `phaseOf`). */
   readonly phase: LoopPhase;
   /** A microtask's callback belongs to the turn that queued it, as a tick's does. */
   readonly beginsTurn: boolean;
@@ -78,7 +78,11 @@ const BRINGS: Kinds<Brought> = {
   SIGNALWRAP: Brought.signal,
 };
 
-const PHASES: Kinds<LoopPhase> = { Timeout: LoopPhase.timers, Immediate: LoopPhase.check };
+const PHASES: Kinds<LoopPhase> = {
+  Timeout: LoopPhase.timers,
+  Immediate: LoopPhase.check,
+  ...ofTypes(LoopPhase.pending, 'SHUTDOWNWRAP PIPECONNECTWRAP'),
+};
 
 function ofTypes<Kind>(kind: Kind, types: string): Kinds<Kind> {
   return Object.fromEntries(types.split(' ').map((type) => [type, kind]));

@@ -11,6 +11,7 @@ import { Given } from '../promises/given.ts';
 import { isObject } from '../promises/plain-promise.ts';
 import { forgetPromises, mayBeStarted, startedBy } from '../promises/promises.ts';
 import { timerSetNs } from '../runtime/loop-clock.ts';
+import { maybePending, phaseOf, pipeMade } from '../runtime/phase.ts';
 import { beginTurn, currentTurn, turnAnswers, turnIsOfStream } from '../runtime/turn.ts';
 import { clockNs } from '../sending/writer.ts';
 import {
@@ -121,8 +122,11 @@ export function resourceMade(name: string, resource: object, id: number): void {
   const asked = type.pool === PoolKind.file ? operation() : '';
   const made: Made = { type, origin, sinceNs: isTimer || isWork ? clockNs() : 0, asked };
   new Resource(resource, made);
-  if (type.comesFirst && !isNested()) arrived.push(made);
-  else if (name === 'MESSAGEPORT') portMade(resource, isNested());
+  if (type.phase === LoopPhase.pending) maybePending(name, resource);
+  if (type.comesFirst) {
+    if (!isNested()) arrived.push(made);
+    else if (name === 'PIPEWRAP') pipeMade(resource);
+  } else if (name === 'MESSAGEPORT') portMade(resource, isNested());
 }
 
 /** Connections and streams that came from outside. Node makes them before it calls back whoever accepts them. */
@@ -176,7 +180,7 @@ export function immediateBegins(id: number): boolean {
   if (!isNested()) {
     forgetPromises();
     if (arrived.length > 0) take(origin);
-    beginTurn(IMMEDIATE, 0, Brought.nothing, null);
+    beginTurn(IMMEDIATE, LoopPhase.check, 0, Brought.nothing, null);
   }
   beginCallback(origin);
   return true;
@@ -191,7 +195,7 @@ export function requestBegins(id: number): boolean {
     forgetPromises();
     if (arrived.length > 0) take(origin);
     fileAnswered();
-    beginTurn(type, 0, Brought.nothing, null);
+    beginTurn(type, LoopPhase.poll, 0, Brought.nothing, null);
     turnAnswers(asked);
     tellWork(type.pool as PoolKind, sinceNs, origin, true);
   }
@@ -220,11 +224,10 @@ export function callbackBegins(resource: object, id: number): void {
   begin(resource, lastMade);
 }
 
-/** What is written to a process's input is for the process, and to a socket for the network. */
-function tellStream(write: object): void {
+/** The stream that something is written to. */
+function streamOf(write: object): object | null {
   const stream = ownValue(write, 'handle');
-  const made = isObject(stream) ? Resource.made(stream) : null;
-  if (made !== null) turnIsOfStream(made.type.kind, stream as object);
+  return isObject(stream) ? stream : null;
 }
 
 function begin(resource: object, made: Made | null, goesOn = false): void {
@@ -238,8 +241,11 @@ function begin(resource: object, made: Made | null, goesOn = false): void {
   if (type.beginsTurn && !isNested()) {
     if (arrived.length > 0) take(origin);
     const isTimer = type.phase === LoopPhase.timers;
+    const stream = type.isWrite ? streamOf(resource) : null;
+    const ofStream = stream === null ? null : (Resource.made(stream)?.type ?? null);
     beginTurn(
       type,
+      phaseOf(type, resource, stream, ofStream),
       isTimer ? lateUs(made, resource) : 0,
       isTimer ? keptDelay(resource) : broughtBy(type, resource),
       resource,
@@ -248,7 +254,8 @@ function begin(resource: object, made: Made | null, goesOn = false): void {
     if (isTimer) timerFires(resource);
     // Only what stays open can be used. A request of the pool's is over with this callback.
     else if (type.pool === null) isUsed(resource);
-    if (type.isWrite) tellStream(resource);
+    // What is written to a process's input is for the process, and to a socket for the network.
+    if (stream !== null && ofStream !== null) turnIsOfStream(ofStream.kind, stream);
     else if (type.pool === PoolKind.file) turnAnswers(made.asked);
     const sinceNs = type.pool === null ? 0 : takeWork(made);
     if (type.pool === PoolKind.crypto || type.pool === PoolKind.compression) workIsBack(resource);

@@ -1,8 +1,7 @@
 // The event loop's turns: which callback it is running, and how long it was idle before.
 
 import { performance } from 'node:perf_hooks';
-import { MessagePort } from 'node:worker_threads';
-import { AwaitedKind, LoopPhase, RecordType, TURN_ASKED } from '../../protocol/events.ts';
+import { AwaitedKind, type LoopPhase, RecordType, TURN_ASKED } from '../../protocol/events.ts';
 import type { ResourceType } from '../resources/resource-types.ts';
 import { clockNs, lastRecordNs, putAt } from '../sending/writer.ts';
 import { checkIterator } from './pauses.ts';
@@ -18,6 +17,8 @@ const turn: {
   /** As in its record. */
   detail: number;
   resource: object | null;
+  /** The number of the last turn that reported a write. */
+  writtenIn: number;
 } = {
   number: 0,
   since: 0,
@@ -26,6 +27,7 @@ const turn: {
   lateUs: 0,
   detail: 0,
   resource: null,
+  writtenIn: 0,
 };
 export const currentTurn = (): Readonly<typeof turn> => turn;
 
@@ -37,17 +39,6 @@ export const roundsSoFar = (): number | null => nodeTiming.uvMetricsInfo?.loopCo
 
 let rounds = roundsSoFar();
 let idleMs = 0;
-
-const hasOwn = Object.hasOwn;
-/** The key under which a handle keeps what to call once it is closed. Present from when it was told to close; then it is all that it calls. */
-const CLOSED = Object.getOwnPropertySymbols(MessagePort.prototype).find(
-  ({ description }) => description === 'handle_onclose',
-);
-
-function phaseOf({ phase, pool }: ResourceType, resource: object | null): LoopPhase {
-  if (phase !== LoopPhase.poll || pool !== null || resource === null) return phase;
-  return CLOSED !== undefined && hasOwn(resource, CLOSED) ? LoopPhase.close : LoopPhase.poll;
-}
 
 /**
  * If less time has passed since the last record, the loop has not begun another round: that takes at least two system calls. So its idle time need
@@ -64,6 +55,7 @@ const LONGEST_DELAY_MS = 0xfffff;
  */
 export function beginTurn(
   type: ResourceType,
+  phase: LoopPhase,
   lateUs: number,
   detail: number,
   resource: object | null,
@@ -75,8 +67,7 @@ export function beginTurn(
   const hasAsked = round !== rounds;
   rounds = round;
   const idle = hasAsked || round === null ? nodeTiming.idleTime : idleMs;
-  const phase = phaseOf(type, resource) | (hasAsked ? TURN_ASKED : 0);
-  const argument = (Math.min(detail, LONGEST_DELAY_MS) << 4) | phase;
+  const argument = (Math.min(detail, LONGEST_DELAY_MS) << 4) | (hasAsked ? TURN_ASKED : 0) | phase;
   putAt(
     nowNs,
     RecordType.turn | (argument << 8),
@@ -97,6 +88,7 @@ export function beginTurn(
 export function turnIsOfStream(kind: AwaitedKind, stream: object): void {
   turn.kind = kind;
   turn.resource = stream;
+  turn.writtenIn = turn.number;
 }
 
 /** The turn brings the answer to this: `readFile data.json`; '' if that is unknown. */

@@ -2,7 +2,17 @@
 
 import { expect, test } from 'vitest';
 import { LOOP_PHASE_NAMES } from '../../../src/protocol/events.ts';
-import { traced } from '../../support/traced.ts';
+import { type TracedRun, traced } from '../../support/traced.ts';
+
+/** In which phase each of these tasks first ran. */
+function phases(run: TracedRun, names: readonly string[]): string[] {
+  const { turns } = run.model.main;
+  const { firstRun } = run.model.tables.tasks;
+  return names.map(
+    (name) =>
+      `${name}: ${LOOP_PHASE_NAMES[turns.phase.get(turns.ofRun(firstRun.get(run.task(name).id - 1)))]}`,
+  );
+}
 
 test('timers, poll, check and close', async () => {
   const run = await traced(`
@@ -18,16 +28,71 @@ test('timers, poll, check and close', async () => {
       socket.on('close', function closed() { server.close(); });
     });
   `);
-  const { turns } = run.model.main;
-  const { tasks } = run.model.tables;
-  const phase = (name: string) =>
-    LOOP_PHASE_NAMES[turns.phase.get(turns.ofRun(tasks.firstRun.get(run.task(name).id - 1)))];
-  const names = ['timer', 'immediate', 'read', 'data', 'closed'];
-  expect(names.map((name) => `${name}: ${phase(name)}`)).toEqual([
+  expect(phases(run, ['timer', 'immediate', 'read', 'data', 'closed'])).toEqual([
     'timer: timers',
     'immediate: check',
     'read: poll',
     'data: poll',
     'closed: close',
+  ]);
+});
+
+// As seen with a debugger: breakpoints where Node calls back, and whether libuv's `uv__run_pending` is on the stack there.
+test('pending: the end of a stream, and a pipe that is not there', async () => {
+  const run = await traced(`
+    import { spawn } from 'node:child_process';
+    import { connect, createServer } from 'node:net';
+    connect('./missing.sock').on('error', function missing() {});
+    const cat = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
+    cat.stdin.end(function inputEnded() {});
+    const server = createServer((socket) => {
+      socket.resume();
+      socket.on('finish', function answeredEnd() {});
+      socket.on('close', () => server.close());
+    });
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const socket = connect(server.address().port, '127.0.0.1');
+    socket.write('text', function written() {
+      setTimeout(() => socket.end(function ended() {}), 1);
+    });
+  `);
+  const names = ['missing', 'inputEnded', 'answeredEnd', 'ended'];
+  expect(phases(run, names)).toEqual(names.map((name) => `${name}: pending`));
+});
+
+test('not pending: what was closed first, a pipe that is there, and the end of a stream that libuv is busy with', async () => {
+  const run = await traced(`
+    import { connect, createServer } from 'node:net';
+    const gone = connect('./missing.sock');
+    gone.on('close', function gone() {});
+    gone.destroy();
+    const servers = [];
+    const listening = async (where) => {
+      const server = createServer({ allowHalfOpen: true }, (socket) => {
+        socket.resume();
+        socket.on('end', () => setTimeout(() => socket.destroy(), 3));
+      });
+      servers.push(server);
+      await new Promise((resolve) => server.listen(where, resolve));
+      return server.address();
+    };
+    await listening('./there.sock');
+    const pipe = connect('./there.sock', function connected() { pipe.destroy(); });
+    await new Promise((resolve) => pipe.on('close', resolve));
+    const { port } = await listening({ port: 0, host: '127.0.0.1' });
+    const large = connect(port, '127.0.0.1');
+    large.end(Buffer.alloc(30_000_000), function largeEnded() {});
+    await new Promise((resolve) => large.on('close', resolve));
+    const cut = connect(port, '127.0.0.1', () => {
+      cut.end(() => {});
+      cut.destroy();
+      cut.on('close', function cutClosed() { for (const server of servers) server.close(); });
+    });
+  `);
+  expect(phases(run, ['gone', 'connected', 'largeEnded', 'cutClosed'])).toEqual([
+    'gone: close',
+    'connected: poll',
+    'largeEnded: poll',
+    'cutClosed: close',
   ]);
 });
