@@ -36,14 +36,15 @@ const childProcesses = {
   sequence: { groupOrder: 1 },
 };
 
-// Nodes differ in their hooks (20 and 22, 24 and 26 are alike) and in their loaders (20 is by itself): what stands on those runs on
-// each of them. These do not, so they run on the oldest and the newest: what computes for long, and the forms of the
-// language, which test/tracer/instrument/ground-truth.test.ts holds against all of them, in one program, on each.
+// Nodes differ in their hooks (20 and 22, 24 and 26 are alike) and in their loaders (20 has none that the tracer can use in the
+// program's own thread): what stands on those runs on each of them. These do not, so they run on the oldest and the newest: what computes
+// for long, what the tracer does by itself with either loader, and the forms of the language, which
+// test/tracer/instrument/ground-truth.test.ts holds against all of them, in one program, on each.
 const ALIKE = [
-  'test/tracer/lessons.test.ts',
+  'test/tracer/{cost,lessons}.test.ts',
   'test/tracer/instrument/{calls,classes,combinators,compiled,expressions,functions,generators,labels}.test.ts',
-  'test/tracer/loader/source-maps.test.ts',
-  'test/tracer/sending/{flood,ring}.test.ts',
+  'test/tracer/loader/{shared-markers,source-maps,typescript}.test.ts',
+  'test/tracer/sending/*.test.ts',
   'test/tracer/telemetry/spans.test.ts',
   'test/tracer/unseen/{language,options,places,stacks}.test.ts',
 ];
@@ -92,14 +93,14 @@ export default defineConfig({
         },
       },
       {
-        // The whole app in real Electron: two at a time, each on a display of its own. A real one they would share, and
-        // take each other's focus.
+        // The whole app in real Electron: three at a time, each on a display of its own, since a test waits for a third of its time:
+        // for a frame, for a program that sleeps. A real display they would share, and take each other's focus.
         test: {
           name: 'e2e',
           include: ['test/{main,e2e}/**/*.test.ts'],
           globalSetup: ['test/support/built.ts', 'test/support/app/display.ts'],
           setupFiles: ['test/support/app/own-display.ts'],
-          maxWorkers: hasDisplay ? 1 : 2,
+          maxWorkers: hasDisplay ? 1 : 3,
           sequence: { groupOrder: 3 },
           ...shared,
           testTimeout: 60_000,

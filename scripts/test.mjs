@@ -42,17 +42,20 @@ const steps = {
   },
 };
 
-/** The steps that need more than the dependencies. */
-const FETCHING = ['traced', 'e2e'];
+/** The steps that need more than the dependencies, and the step after which that can be fetched: Node versions need nothing of ours. */
+const FETCHING = [
+  { step: 'traced', after: null },
+  { step: 'e2e', after: 'set-up' },
+];
 
 /**
- * Fetches ahead what these steps need.
- * @param {string[]} chosen
+ * Fetches ahead what a step needs.
+ * @param {string} step
  * @returns {Promise<unknown>} when it is there, or cannot be had
  */
-function fetchAhead(chosen) {
+function fetchAhead(step) {
   const script = at('scripts/fetch-ahead.mjs');
-  return once(spawn(process.execPath, [script, ...chosen], { stdio: ['ignore', 2, 2] }), 'exit');
+  return once(spawn(process.execPath, [script, step], { stdio: ['ignore', 2, 2] }), 'exit');
 }
 
 /**
@@ -167,10 +170,15 @@ await runMain(async () => {
   /** @type {Outcome} */
   const total = { passed: 0, failed: 0, failures: [], skipped: [] };
   const failedSteps = [];
-  /** @type {Promise<unknown> | undefined} */
-  let fetched;
+  /** @type {Map<string, Promise<unknown>>} */
+  const fetched = new Map();
+  const fetchAfter = (/** @type {string | null} */ done) => {
+    for (const { step, after } of FETCHING)
+      if (after === done && chosen.includes(step)) fetched.set(step, fetchAhead(step));
+  };
+  fetchAfter(null);
   for (const name of ['set-up', ...chosen]) {
-    if (FETCHING.includes(name)) await fetched;
+    await fetched.get(name);
     console.log(`\n── ${name}`);
     const started = performance.now();
     const { passed, failed, failures, skipped } = await runStep(name, options);
@@ -184,8 +192,10 @@ await runMain(async () => {
     if (failed > 0) failedSteps.push(name);
     // Without dependencies every other step would fail for that one reason.
     if (name === 'set-up' && failed > 0) break;
-    if (name === 'set-up') fetched = fetchAhead(chosen);
+    fetchAfter(name);
   }
+  // It may still have something to say.
+  await Promise.all(fetched.values());
 
   console.log();
   if (total.skipped.length > 0)

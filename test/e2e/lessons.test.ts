@@ -103,10 +103,12 @@ async function predictAndRun(script: Script, program: LessonProgram): Promise<vo
   if (program.endless) {
     await keyboardIsOn('Predict');
     await win.rowHas('left-open.mjs', 'fulfilled');
-    await eventually(
-      async () => (await win.labels()).filter((label) => label.startsWith('readThermometer')).length > 1,
-      'it goes on measuring',
-    );
+    // A program that was stopped right after its last word is not one that goes on.
+    await eventually(async () => {
+      const rows = await win.rows();
+      const doneNs = named(rows, 'left-open.mjs').toNs ?? Number.POSITIVE_INFINITY;
+      return rows.some(({ label, fromNs }) => label.startsWith('readThermometer') && fromNs > doneNs + 500e6);
+    }, 'it goes on measuring for as long as it takes to be told');
     expect(await win.page.locator('html').getAttribute('data-session')).toBe('live');
     await tabTo('Stop');
     await win.press('Enter');

@@ -11,10 +11,10 @@ const cases = readdirSync(folder).map((file) => basename(file, '.ts'));
 test('every kind has a trap, its fix, and three look-alikes and more', async () => {
   expect(cases.sort()).toEqual([...INSIGHT_IDS].sort());
   for (const name of cases) {
-    const [{ id, trap, fix, lookAlikes, together = {} }] = Object.values(
+    const [{ id, trap, fix, lookAlikes, lookAlikesTogether = {} }] = Object.values(
       await import(`${folder}/${name}.ts`),
     ) as [Case];
-    const right = [fix, ...Object.values(lookAlikes), ...Object.values(together)];
+    const right = [fix, ...Object.values(lookAlikes), ...Object.values(lookAlikesTogether)];
     expect(id).toBe(name);
     expect(new Set([trap, ...right]).size, id).toBe(right.length + 1);
     expect(right.length, id).toBeGreaterThan(3);

@@ -11,10 +11,12 @@ export interface Case {
   readonly fix: string;
   /** Other programs that show exactly this kind. */
   readonly moreTraps?: Readonly<Record<string, string>>;
+  /** The same of those that run as one program, one after the other, because that takes less time. None of them ends the program. */
+  readonly trapsTogether?: Readonly<Record<string, string>>;
   /** Right programs that look as if they did. */
   readonly lookAlikes: Readonly<Record<string, string>>;
-  /** The same of those that run as one program, one after the other: it takes less time. None of them ends the program. */
-  readonly together?: Readonly<Record<string, string>>;
+  /** The same of those that run as one program. */
+  readonly lookAlikesTogether?: Readonly<Record<string, string>>;
 }
 
 /** Right or not, a machine that is busy enough may hold a loop for so long, or let the pool's threads wait. */
@@ -37,7 +39,8 @@ export async function findingsTogether(programs: Readonly<Record<string, string>
   const files = names.map((name, at) => [`part-${at}.mjs`, TOOLS + programs[name]!] as const);
   const main = files.map(([file]) => `await import('./${file}');`).join('\n');
   const { model } = await traced({ 'main.mjs': main, ...Object.fromEntries(files) });
-  return insightsOf(model, unhurried()).found.map(({ id, file }) => {
+  const { found } = insightsOf(model, { ...unhurried(), listed: Number.POSITIVE_INFINITY });
+  return found.map(({ id, file }) => {
     const part = /part-(\d+)\.mjs$/.exec(file ?? '')?.[1];
     return `${part === undefined ? file : names[Number(part)]}: ${id}`;
   });

@@ -11,7 +11,7 @@ import { type Case, findings, findingsTogether, STOP, TOOLS, unhurried } from '.
  * fire at once, or one late.
  */
 export function describeCases(cases: readonly Case[]): void {
-  for (const { id, trap, fix, moreTraps = {}, lookAlikes, together = {} } of cases) {
+  for (const { id, trap, fix, moreTraps = {}, trapsTogether, lookAlikes, lookAlikesTogether } of cases) {
     describe(id, { retry: 1 }, () => {
       test('the trap shows it, and nothing else', async () => {
         const { model } = await traced(TOOLS + trap, { stopAt: STOP });
@@ -35,15 +35,21 @@ export function describeCases(cases: readonly Case[]): void {
       test.each(Object.entries(moreTraps))('%s, too', async (_name, program) => {
         expect(await findings(TOOLS + program, id)).toEqual([id]);
       });
+      if (trapsTogether !== undefined)
+        test('what else is wrong in the same way shows it, too', async () => {
+          const told = Object.keys(trapsTogether).map((name) => `${name}: ${id}`);
+          expect((await findingsTogether(trapsTogether)).sort()).toEqual(told.sort());
+        });
       test('its fix shows nothing', async () => {
         expect(await findings(TOOLS + fix, id)).toEqual([]);
       });
       test.each(Object.entries(lookAlikes))('%s is fine', async (_name, program) => {
         expect(await findings(TOOLS + program, id)).not.toContain(id);
       });
-      test.skipIf(Object.keys(together).length === 0)('what else looks like it is fine', async () => {
-        expect(await findingsTogether(together)).toEqual([]);
-      });
+      if (lookAlikesTogether !== undefined)
+        test('what else looks like it is fine', async () => {
+          expect(await findingsTogether(lookAlikesTogether)).toEqual([]);
+        });
     });
   }
 }

@@ -12,7 +12,7 @@ export const hiddenRejection: Case = {
     await Promise.allSettled([save('lamp', 1), save('book', 60)]);
     await sleep(150);
   `,
-  moreTraps: {
+  trapsTogether: {
     'in a plain function, where then takes what comes of both': `
       async function save(what, ms) { await sleep(ms); throw new RangeError('no room for the ' + what); }
       function both() { Promise.all([save('lamp', 1), save('book', 60)]).then(() => {}).catch((error) => console.log(error.message)); }
@@ -60,7 +60,7 @@ export const hiddenRejection: Case = {
     `,
   },
   lookAlikes: {},
-  together: {
+  lookAlikesTogether: {
     'a member whose errors a catch of its own takes': `
       async function save(what, ms) { await sleep(ms); throw new RangeError('no room for the ' + what); }
       function both() { Promise.all([save('lamp', 40).catch(() => 0), save('book', 1)]).then(() => {}).catch((error) => console.log(error.message)); }

@@ -16,6 +16,13 @@ export const neverAwaited: Case = {
     await main();
   `,
   moreTraps: {
+    'one that is cut off': `
+      async function upload() { await sleep(5000); }
+      async function main() { upload(); await sleep(10); process.exit(0); }
+      await main();
+    `,
+  },
+  trapsTogether: {
     'in a list that nothing reads': `
       ${WORK}
       async function main() { const all = []; for (let i = 0; i < 3; i++) all.push(save(i)); console.log(all.length); await sleep(40); }
@@ -46,11 +53,6 @@ export const neverAwaited: Case = {
       new Shop().close();
       await sleep(40);
     `,
-    'one that is cut off': `
-      async function upload() { await sleep(5000); }
-      async function main() { upload(); await sleep(10); process.exit(0); }
-      await main();
-    `,
   },
   lookAlikes: {
     'one that goes round for ever, until the program says that it is enough': `
@@ -59,7 +61,7 @@ export const neverAwaited: Case = {
       await main();
     `,
   },
-  together: {
+  lookAlikesTogether: {
     'one that handles its errors itself': `
       let left = 3;
       async function drain() {

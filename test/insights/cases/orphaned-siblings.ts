@@ -19,6 +19,16 @@ export const orphanedSiblings: Case = {
     await sleep(200);
   `,
   moreTraps: {
+    'cut off by the end of the program': `
+      let rounds = 0;
+      async function work() { for (;;) { await sleep(2); rounds++; } }
+      async function fail() { await sleep(1); throw new Error('broken'); }
+      try { await Promise.all([work(), fail()]); } catch {}
+      while (rounds < 30) await sleep(20);
+      process.exit(0);
+    `,
+  },
+  trapsTogether: {
     'in a plain function, where then takes what comes of both': `
       async function work() { for (let i = 0; i < 8; i++) await sleep(10); }
       async function fail() { await sleep(1); throw new Error('broken'); }
@@ -39,14 +49,6 @@ export const orphanedSiblings: Case = {
       try { await both(); } catch {}
       await sleep(200);
     `,
-    'cut off by the end of the program': `
-      let rounds = 0;
-      async function work() { for (;;) { await sleep(2); rounds++; } }
-      async function fail() { await sleep(1); throw new Error('broken'); }
-      try { await Promise.all([work(), fail()]); } catch {}
-      while (rounds < 30) await sleep(20);
-      process.exit(0);
-    `,
   },
   lookAlikes: {
     'a program that ends then': `
@@ -55,7 +57,7 @@ export const orphanedSiblings: Case = {
       try { await Promise.all([work(), fail()]); } catch { process.exit(2); }
     `,
   },
-  together: {
+  lookAlikesTogether: {
     'told to stop, and tidying up': `
       const control = new AbortController();
       async function work() {

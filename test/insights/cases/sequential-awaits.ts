@@ -19,7 +19,7 @@ export const sequentialAwaits: Case = {
     const way = async () => { const place = await calendar(); return [place, await wayTo(place)]; };
     console.log(...await Promise.all([weather(), news(), way()]));
   `,
-  moreTraps: {
+  trapsTogether: {
     'in a loop': `
       async function fetchPrice(symbol) { await sleep(15); return symbol.length; }
       let total = 0;
@@ -57,7 +57,7 @@ export const sequentialAwaits: Case = {
       console.log(headline);
     `,
   },
-  together: {
+  lookAlikesTogether: {
     'a lock that whoever is called takes, and a limiter': `
       let last = Promise.resolve();
       const alone = (work) => { const result = last.then(work); last = result; return result; };

@@ -15,6 +15,16 @@ export const uncancelledTask: Case = {
     await sleep(300);
   `,
   moreTraps: {
+    'that has others work for it, cut off by the end of the program': `
+      async function withRetries(work) { for (;;) { try { return await work(); } catch { await sleep(10); } } }
+      async function charge() { return withRetries(async () => { await sleep(5); throw new Error('503'); }); }
+      async function patience() { await sleep(1); throw new Error('too slow'); }
+      try { await Promise.race([charge(), patience()]); } catch {}
+      await sleep(300);
+      process.exit();
+    `,
+  },
+  trapsTogether: {
     'in a plain function, where then takes what comes of the race': `
       async function search(page) { for (let i = 0; i < 5; i++) await sleep(20); return { page }; }
       async function patience() { await sleep(1); throw new Error('too slow'); }
@@ -52,14 +62,6 @@ export const uncancelledTask: Case = {
       async function search() { for (let i = 0; i < 5; i++) await sleep(20); return 'found'; }
       await Promise.race([search(), sleep(1)]);
       await sleep(300);
-    `,
-    'that has others work for it, cut off by the end of the program': `
-      async function withRetries(work) { for (;;) { try { return await work(); } catch { await sleep(10); } } }
-      async function charge() { return withRetries(async () => { await sleep(5); throw new Error('503'); }); }
-      async function patience() { await sleep(1); throw new Error('too slow'); }
-      try { await Promise.race([charge(), patience()]); } catch {}
-      await sleep(300);
-      process.exit();
     `,
     'a single wait, against a timeout of another function': `
       async function search() { await sleep(120); return 'found'; }
@@ -233,5 +235,5 @@ export const uncancelledTask: Case = {
     `,
   },
   lookAlikes: {},
-  together: FINE,
+  lookAlikesTogether: FINE,
 };

@@ -94,36 +94,11 @@ export const unhandledRejection: Case = {
     `,
   },
   lookAlikes: {
-    'a chain with a catch at its end': `
-      function show() { sleep(5).then(() => { throw new TypeError('no rows'); }).then(() => {}).catch(() => {}); }
-      show();
-      await sleep(60);
-    `,
-    'a chain that then takes an error in': `
-      function show() { Promise.reject(new Error('no')).then(() => {}, () => {}); }
-      show();
-      await sleep(20);
-    `,
     'a chain that is handled late, but is': `
       process.on('unhandledRejection', () => {});
       const showing = sleep(5).then(() => { throw new TypeError('no rows'); });
       await sleep(20);
       await showing.catch(() => {});
-    `,
-    'a chain that loses a race': `
-      const slow = () => sleep(20).then(() => { throw new Error('too late'); });
-      await Promise.race([slow(), sleep(5)]);
-      await sleep(60);
-    `,
-    'a Promise.all of chains, of which several fail': `
-      const load = (ms) => sleep(ms).then(() => { throw new Error('no ' + ms); });
-      await Promise.all([load(5), load(10)]).catch(() => {});
-      await sleep(60);
-    `,
-    'a chain that whoever called awaits': `
-      const load = () => sleep(5).then(() => { throw new Error('no'); });
-      async function main() { try { await load(); } catch { process.exitCode = 1; } }
-      await main();
     `,
     'an error caught at the end, and the code 1': `
       async function main() { await null; throw new Error('no'); }
@@ -144,6 +119,33 @@ export const unhandledRejection: Case = {
       const saving = save();
       await sleep(20);
       try { await saving; } catch {}
+    `,
+  },
+  lookAlikesTogether: {
+    'a chain with a catch at its end': `
+      function show() { sleep(5).then(() => { throw new TypeError('no rows'); }).then(() => {}).catch(() => {}); }
+      show();
+      await sleep(60);
+    `,
+    'a chain that then takes an error in': `
+      function show() { Promise.reject(new Error('no')).then(() => {}, () => {}); }
+      show();
+      await sleep(20);
+    `,
+    'a chain that loses a race': `
+      const slow = () => sleep(20).then(() => { throw new Error('too late'); });
+      await Promise.race([slow(), sleep(5)]);
+      await sleep(60);
+    `,
+    'a Promise.all of chains, of which several fail': `
+      const load = (ms) => sleep(ms).then(() => { throw new Error('no ' + ms); });
+      await Promise.all([load(5), load(10)]).catch(() => {});
+      await sleep(60);
+    `,
+    'a chain that whoever called awaits': `
+      const load = () => sleep(5).then(() => { throw new Error('no'); });
+      async function main() { try { await load(); } catch { process.exitCode = 1; } }
+      await main();
     `,
   },
 };

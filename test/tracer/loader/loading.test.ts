@@ -55,15 +55,3 @@ test('what is imported is counted', async () => {
   expect(loading.length).toBeGreaterThanOrEqual(4);
   expect(loading.goesOn).toBe(false);
 });
-
-test('a large file is kept whole, whatever its letters', async () => {
-  const lines = Array.from(
-    { length: 8000 },
-    (_, at) => `async function step${at}() { return '→ ${at} 😀'; }`,
-  );
-  const text = `${lines.join('\n')}\nawait step7999();\n`;
-  expect(text.length).toBeGreaterThan(300 * 1024);
-  const run = await traced({ 'main.mjs': text });
-  expect(run.task('step7999').line).toBe(8000);
-  expect([...run.model.tables.sources.values()]).toEqual([text]);
-});

@@ -158,27 +158,6 @@ test('a .js file is what its package.json says', async () => {
   expect(run.tasks('exports.inner')).toHaveLength(1);
 });
 
-test('a bundle of thousands of functions: each has its name, and waits at its lines', async () => {
-  const functions = Array.from(
-    { length: 6000 },
-    (_, n) => `async function step${n}(previous) {\n  await previous;\n  return ${n};\n}`,
-  );
-  const run = await traced({
-    'main.cjs': `${functions.join('\n')}\n(async function all() { await step0(); await step3000(1); await step5999(2); })();`,
-  });
-  expect(run.report.tasks.map(({ name, line }) => [name, line])).toEqual([
-    ['main.cjs', 1],
-    ['all', 24_001],
-    ['step0', 1],
-    ['step3000', 12_001],
-    ['step5999', 23_997],
-  ]);
-  expect(run.task('step5999').waits).toMatchObject([{ line: 23_998, expression: 'previous' }]);
-  const { owner } = run.model.tables.sites;
-  // 6,000 awaits, and three more: each stands in a function.
-  expect(owner.subarray(0, run.model.tables.sites.length).filter((row) => row >= 0)).toHaveLength(6003);
-});
-
 test('a module that fails', async () => {
   const run = await traced({
     'main.mjs': `

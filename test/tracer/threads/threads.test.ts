@@ -156,26 +156,6 @@ describe('workers', () => {
     );
     expect(workers.filter(({ startedById, endMs }) => startedById === null || endMs === null)).toEqual([]);
   });
-
-  test('twenty at once: no event is lost', async () => {
-    const run = await traced({
-      'main.mjs': `
-        import { once } from 'node:events';
-        import { Worker } from 'node:worker_threads';
-        const start = async () => {
-          await once(new Worker(new URL('many.mjs', import.meta.url)), 'exit');
-        };
-        await Promise.all(Array.from({ length: 20 }, start));
-      `,
-      'many.mjs': `
-        async function one() { await null; }
-        await Promise.all(Array.from({ length: 500 }, one));
-      `,
-    });
-    expect(run.report.threads).toHaveLength(21);
-    expect(run.tasks('one')).toHaveLength(20 * 500);
-    expect(new Set(run.tasks('one').map(({ outcome }) => outcome))).toEqual(new Set(['fulfilled']));
-  });
 });
 
 describe('processes', () => {
