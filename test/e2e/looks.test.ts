@@ -94,7 +94,8 @@ test('Ctrl and +, − and 0 make everything larger, smaller, and as usual', asyn
 });
 
 test('at every device pixel ratio the chart is drawn on whole device pixels', async () => {
-  await win.hasRun({ 'crisp.mjs': 'await new Promise((done) => setTimeout(done, 50));' });
+  // So long that on a busy machine the time for which the task is ready afterwards does not reach the places that are looked at.
+  await win.hasRun({ 'crisp.mjs': 'await new Promise((done) => setTimeout(done, 800));' });
   const chart = () =>
     win.page.locator('.chart canvas:visible').evaluateAll((canvases) => {
       const main = document.querySelector('.chart-sticky canvas') as HTMLCanvasElement;
