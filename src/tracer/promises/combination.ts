@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { Combinator } from '../../protocol/events.ts';
+import { keepShape } from '../runtime/kept-shapes.ts';
 import { clockNs } from '../sending/writer.ts';
 import { State } from '../tasks/task-state.ts';
 import { isRejected } from './promise-state.ts';
@@ -30,9 +31,10 @@ export class Combination {
   #decided = -1;
   /** The members that have settled so far, in that order. */
   readonly #settled: object[] = [];
-  /** When the last member settled, and the one before it: nanoseconds since time zero. */
-  #lastNs = 0;
-  #beforeNs = 0;
+  /** When the last member settled, and the one before it: nanoseconds since time zero. Not zero before that: the first number above 2^31, after
+   * two seconds, would give all combinations another shape. */
+  #lastNs = Number.NEGATIVE_INFINITY;
+  #beforeNs = Number.NEGATIVE_INFINITY;
 
   constructor(how: Combinator, all: readonly unknown[], site: number, by: number) {
     this.how = how;
@@ -99,3 +101,5 @@ export class Combination {
     }
   }
 }
+
+keepShape(new Combination(Combinator.all, [], 0, 0));

@@ -2,6 +2,7 @@
 
 import { AwaitedKind } from '../../protocol/events.ts';
 import type { Internals } from '../runtime/internals.ts';
+import { keepShape } from '../runtime/kept-shapes.ts';
 import { currentTurn } from '../runtime/turn.ts';
 import { Own, Task, type Waiter } from '../tasks/task.ts';
 import { Combination } from './combination.ts';
@@ -109,8 +110,18 @@ const FIELDS_ARE_FAST = process.versions.node.startsWith('20.');
 
 /** Chooses the key instead of the field. To be called before anything is noted. */
 export function noteUnderKey(node: Internals | null): void {
-  if (FIELDS_ARE_FAST) return;
-  key = node?.internalBinding<UtilBinding>('util').privateSymbols?.exit_info_private_symbol ?? null;
+  if (!FIELDS_ARE_FAST)
+    key = node?.internalBinding<UtilBinding>('util').privateSymbols?.exit_info_private_symbol ?? null;
+  keepShapes();
+}
+
+/** Of all notes, and of a promise with a note. */
+function keepShapes(): void {
+  const [facts, origin, promise] = [new Facts(), new Origin(null), Promise.resolve()];
+  note(promise, origin);
+  keepShape(facts);
+  keepShape(promise);
+  keepShape(new Derived(null, 0, null));
 }
 
 const noted = (promise: object): Known | Origin | null =>

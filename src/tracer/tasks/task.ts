@@ -1,5 +1,6 @@
-import { Outcome, type TaskKind } from '../../protocol/events.ts';
+import { Outcome, TaskKind } from '../../protocol/events.ts';
 import type { Combination } from '../promises/combination.ts';
+import { keepShape } from '../runtime/kept-shapes.ts';
 import { State } from './task-state.ts';
 
 /** Who is told when a promise settles. */
@@ -54,3 +55,6 @@ export class Task {
 }
 
 export const rarelyOf = (task: Task): Rarely => (task.rarely ??= new Rarely());
+
+keepShape(new Task(0, TaskKind.async));
+keepShape(new Rarely());

@@ -3,6 +3,7 @@
 
 import { basename } from 'node:path';
 import { framesBelow } from '../../frames.ts';
+import { keepShape } from '../../runtime/kept-shapes.ts';
 
 /** For a promise: which function made it, and where the function's code was made. */
 export class MadeCode {
@@ -11,6 +12,7 @@ export class MadeCode {
     this.called = called;
   }
 }
+keepShape(new MadeCode(''));
 
 let isMade = false;
 export const makesCode = (): boolean => isMade;
