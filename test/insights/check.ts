@@ -56,12 +56,14 @@ export async function findings(source: Source, about: InsightId): Promise<string
 }
 
 /**
- * What the programs below share. They compute for so long at least by the clock and by the processor's time: a machine that is busy with
- * other things makes no trap harmless.
+ * What the programs below share. They compute for so long at least by the clock and by the time for which their own thread had a processor: a
+ * machine that is busy with other things makes no trap harmless. The time of the whole process would not do: on such a machine its other
+ * threads (those that compile, collect garbage or send records) were found to have half of it.
  */
 export const TOOLS = `
   import { setTimeout as sleep } from 'node:timers/promises';
   import { readFile } from 'node:fs/promises';
   const never = () => new Promise(() => {});
-  const compute = (ms, end = performance.now() + ms, start = process.cpuUsage()) => { for (let used = { user: 0, system: 0 }; performance.now() < end || used.user + used.system < ms * 1000; ) used = process.cpuUsage(start); };
+  const usedMs = () => { const { user, system } = process.threadCpuUsage(); return (user + system) / 1000; };
+  const compute = (ms, end = performance.now() + ms, usedEnd = usedMs() + ms) => { while (performance.now() < end || usedMs() < usedEnd); };
 `;

@@ -33,9 +33,9 @@ describe('a loop that is held while somebody is due in it', () => {
     const [first, ...others] = await told({ 'main.mjs': startsWorkers(1), 'worker.mjs': heartbeat });
     expect(others).toEqual([]);
     expect(first).toMatch(
-      /^worker blocked-event-loop: work\(\) \(worker\.mjs:8\) held the event loop of worker worker\.mjs #1 for …/,
+      /^worker blocked-event-loop: work\(\) \(worker\.mjs:9\) held the event loop of worker worker\.mjs #1 for …/,
     );
-    expect(first).toContain('beat() (worker.mjs:7) went on … late');
+    expect(first).toContain('beat() (worker.mjs:8) went on … late');
   });
 
   test('in several workers that run the same: told once', async () => {
@@ -61,7 +61,7 @@ describe('a loop that is held while somebody is due in it', () => {
     });
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(
-      /^process sync-wait: execSync\('sleep 0\.2'\) \(child\.mjs:9\), called by asks\(\) \(child\.mjs:9\), kept the event loop of child child\.mjs pid \d+ standing still for …/,
+      /^process sync-wait: execSync\('sleep 0\.2'\) \(child\.mjs:10\), called by asks\(\) \(child\.mjs:10\), kept the event loop of child child\.mjs pid \d+ standing still for …/,
     );
   });
 });
