@@ -24,7 +24,7 @@ function apart(source: string): string[] {
   );
 }
 
-test('answers that are only put together at the end', () => {
+test('answers that are only put together at the end need nothing of each other', () => {
   expect(
     apart(`const a = await weather(); const b = await news(); const c = await wayTo(a); console.log(b, c);`),
   ).toEqual(['news() | weather()', 'wayTo(a) | news()']);
@@ -33,7 +33,7 @@ test('answers that are only put together at the end', () => {
   ).toEqual(['getOrders(id) | getUser(id)']);
 });
 
-test('what is timed as a whole', () => {
+test('what is timed as a whole needs nothing of each other, either', () => {
   expect(
     apart(
       `const start = Date.now(); const a = await getA(); const b = await getB(); console.log(Date.now() - start, a, b);`,
@@ -41,7 +41,7 @@ test('what is timed as a whole', () => {
   ).toEqual(['getB() | getA()']);
 });
 
-test('what a list holds, one after the other', () => {
+test('what a list holds needs nothing of what it held before', () => {
   expect(
     apart(
       `async function f(dir) { const names = await readdir(dir); const all = []; for (let i = 0; i < names.length; i++) { if (skip(names[i])) continue; all.push(await parse(dir, names[i])); } return all; }`,
@@ -52,7 +52,7 @@ test('what a list holds, one after the other', () => {
   ).toEqual([]);
 });
 
-test('questions to a database, but not to one connection', () => {
+test('questions to a database need nothing of each other, but those to one connection do', () => {
   const two = (on: string) =>
     `async function f(db, client) { const a = await ${on}.query('select 1'); const b = await ${on}.query(\`SELECT 2\`); return [a, b]; }`;
   expect(apart(two('db'))).toEqual(["db.query(`SELECT 2`) | db.query('select 1')"]);
@@ -60,7 +60,7 @@ test('questions to a database, but not to one connection', () => {
   expect(apart(two('db').replace('select 1', 'update a'))).toEqual([]);
 });
 
-test('the turns of a loop', () => {
+test('the turns of a loop need nothing of each other', () => {
   expect(
     apart(
       `async function f(urls) { const all = []; for (const u of urls) { const r = await fetch(u); all.push(await r.json()); } return all; }`,

@@ -78,7 +78,7 @@ test('two that wait for each other at one line are told once', async () => {
   ]);
 });
 
-test('and those that wait at lines of their own', async () => {
+test('two that wait for each other at lines of their own are told once, too', async () => {
   const { report } = await traced(`
     const never = () => new Promise(() => {});
     async function left() { await never(); }

@@ -30,7 +30,7 @@ async function told(source: string): Promise<string[]> {
   return report.insights.map(({ id, message, line }) => `${line} ${id}: ${message}`);
 }
 
-test('a function that then calls fails: where, and whose promise was rejected', async () => {
+test('of a function that then calls and that fails it tells where, and whose promise was rejected', async () => {
   const found = await told(`async function load() { await sleep(5); return { rows: 1 }; }
 const rows = load().then((page) => page.rows);
 rows
@@ -42,7 +42,7 @@ rows
   ]);
 });
 
-test('a task fails, and what then makes of its promise passes that on', async () => {
+test('a task’s failure is passed on by what then makes of its promise', async () => {
   const found = await told(`async function load() { await sleep(5); throw new Error('no data'); }
 const rows = load().then((page) => page.rows);
 rows.then((all) => all.length);`);
@@ -52,7 +52,7 @@ rows.then((all) => all.length);`);
   ]);
 });
 
-test('the same error for a task and a function that then calls, which are not the same failure', async () => {
+test('the same error in a task and in a function that then calls is two failures', async () => {
   const found = await told(`async function load() { await sleep(5); throw new Error('no data'); }
 load().catch(() => {}).then(() => { throw new Error('no page'); });`);
   expect(found).toEqual([
@@ -61,7 +61,7 @@ load().catch(() => {}).then(() => { throw new Error('no page'); });`);
   ]);
 });
 
-test('Promise.reject, and what was made of it', async () => {
+test('it begins at Promise.reject, and goes through what was made of that', async () => {
   const found = await told(`function find(id) { return Promise.reject(\`none \${id}\`); }
 find(3).then((order) => order.price);`);
   expect(found).toEqual([

@@ -29,7 +29,7 @@ describe('a loop that is held while somebody is due in it', () => {
     await Promise.all([beat(), work()]);
   `;
 
-  test('in a worker', async () => {
+  test('is told of a worker', async () => {
     const [first, ...others] = await told({ 'main.mjs': startsWorkers(1), 'worker.mjs': heartbeat });
     expect(others).toEqual([]);
     expect(first).toMatch(
@@ -38,13 +38,13 @@ describe('a loop that is held while somebody is due in it', () => {
     expect(first).toContain('beat() (worker.mjs:8) went on … late');
   });
 
-  test('in several workers that run the same: told once', async () => {
+  test('is told once of several workers that run the same', async () => {
     const [first, ...others] = await told({ 'main.mjs': startsWorkers(2), 'worker.mjs': heartbeat });
     expect(others).toEqual([]);
     expect(first).toMatch(/ held the event loop of worker worker\.mjs #\d and 1 other thread for …/);
   });
 
-  test('in a child process, by a call that stands still', async () => {
+  test('is told of a child process in which a call stands still', async () => {
     const found = await told({
       'main.mjs': `
         import { fork } from 'node:child_process';
@@ -100,7 +100,7 @@ test('a worker that computes one job after another, as it is there for, is fine'
   expect(await told(program)).toEqual([]);
 });
 
-test('a request’s handler whose rejection ends the program, though its turn had more to do', async () => {
+test('a request’s handler whose rejection ends the program is told, though its turn had more to do', async () => {
   const found = await told({
     'main.mjs': `
       import { createServer, get } from 'node:http';
@@ -114,7 +114,7 @@ test('a request’s handler whose rejection ends the program, though its turn ha
 });
 
 describe('what a thread or a process leaves when it ends by itself', () => {
-  test('a wait that nothing could end, and a file, in a worker', async () => {
+  test('is told of a worker: a wait that nothing could end, and a file', async () => {
     const found = await told({
       'main.mjs': startsWorkers(1),
       'worker.mjs': `
@@ -132,7 +132,7 @@ describe('what a thread or a process leaves when it ends by itself', () => {
     ]);
   });
 
-  test('the same in a child process, where more is asked of its pool than it has threads', async () => {
+  test('is told of a child process, where more is asked of its pool than it has threads, too', async () => {
     const found = await told({
       'main.mjs': `
         import { fork } from 'node:child_process';
@@ -158,7 +158,7 @@ describe('what a thread or a process leaves when it ends by itself', () => {
     ]);
   });
 
-  test('a rejection that ends a worker, or a child process', async () => {
+  test('is told where a rejection ends a worker, or a child process', async () => {
     const found = await told({
       'main.mjs': `
         import { fork } from 'node:child_process';
@@ -186,7 +186,7 @@ describe('what a thread or a process leaves when it ends by itself', () => {
     ]);
   });
 
-  test('a worker that is told to end, or whose port is closed, leaves nothing behind', async () => {
+  test('is not told of a worker that is told to end, or whose port is closed', async () => {
     const found = await told({
       'main.mjs': `
         import { once } from 'node:events';

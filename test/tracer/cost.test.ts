@@ -12,7 +12,7 @@ import { watchAfter } from '../../src/tracer/names/watched.ts';
 import { Control, createRing } from '../../src/tracer/sending/ring.ts';
 import { traced } from '../support/traced.ts';
 
-test('of each thread for itself', async () => {
+test('the cost of each thread is told for itself', async () => {
   const run = await traced({
     'main.mjs': `
       import { once } from 'node:events';
@@ -27,7 +27,7 @@ test('of each thread for itself', async () => {
   for (const { loop } of run.report.threads) expect(loop!.tracingMs).toBeGreaterThan(0);
 });
 
-test('a program that says no bye: what was told until then', async () => {
+test('the cost that was told before a program was cut off is kept', async () => {
   const endless = `
     async function leaf() { await null; }
     for (let at = 0; at < 1_000; at++) await leaf();
@@ -40,7 +40,7 @@ test('a program that says no bye: what was told until then', async () => {
   expect(run.report.loop.tracingMs).toBeGreaterThan(0);
 });
 
-test('the machine’s speed, the time it took to load files and to wait for the pipe are in it', () => {
+test('the estimate contains the machine’s speed, the time it took to load files, and the time it took to wait for the pipe', () => {
   const counts = new Float64Array(COUNTS);
   expect(tracingNs(counts, 0)).toBe(0);
   counts[Count.promises] = 1000;
@@ -97,7 +97,7 @@ test('what stands in for a method is timed, too', () => {
   expect(counts[Count.sampledClocks]).toBe(1990);
 });
 
-test('of resources that come with a promise of C++ each of those timed stands for as many', () => {
+test('each resource of C++’s promises that is timed stands for as many that are not', () => {
   const counts = new Float64Array(COUNTS);
   countIn(counts);
   noteMade('FSREQPROMISE', {});
@@ -116,7 +116,7 @@ test('how many records another thread has written is seen in its ring, also wher
   expect(ring.counts[Count.records]).toBe(2 ** 30 + 100);
 });
 
-test('another thread’s is told when it has said hello, and not more often than anybody looks', () => {
+test('the cost of another thread is told once that has said hello, and not more often than anybody looks', () => {
   const ring = createRing(1);
   const teller = new TracingTeller(ring);
   const told = (): number[] => {

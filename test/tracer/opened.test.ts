@@ -16,7 +16,7 @@ function openedIn({ model }: TracedRun): string[] {
   });
 }
 
-test('what is opened, where, and that it is closed', async () => {
+test('what is opened is told with its place, and that it is closed', async () => {
   const run = await traced(`
     import { execFile } from 'node:child_process';
     import { once } from 'node:events';
@@ -67,7 +67,7 @@ test('what is opened, where, and that it is closed', async () => {
   ]);
 });
 
-test('what is left open, and what is let go of', async () => {
+test('what is left open is told apart from what the program lets go of', async () => {
   const run = await traced({
     'main.cjs': `
       const { open } = require('node:fs/promises');
@@ -95,7 +95,7 @@ test('what is left open, and what is let go of', async () => {
   ]);
 });
 
-test('files that a number stands for, and who has to close them', async () => {
+test('files that a number stands for are told, and who has to close them', async () => {
   const run = await traced({
     'main.mjs': `
       import { spawn } from 'node:child_process';
@@ -130,7 +130,7 @@ test('files that a number stands for, and who has to close them', async () => {
   ]);
 });
 
-test('ports that are listened to, let go of, closed at either end, and sent away', async () => {
+test('ports are told that are listened to, let go of, closed at either end, and sent away', async () => {
   const run = await traced(`
     import { once } from 'node:events';
     import { BroadcastChannel, MessageChannel, Worker } from 'node:worker_threads';
@@ -170,7 +170,7 @@ test('ports that are listened to, let go of, closed at either end, and sent away
   ]);
 });
 
-test('what others open for the program is theirs', async () => {
+test('what others open for the program is not told as the program’s', async () => {
   const run = await traced(`
     import { createReadStream } from 'node:fs';
     import { createServer, get } from 'node:http';
@@ -201,7 +201,7 @@ test('a server that could not listen is not open', async () => {
   expect(openedIn(run)).toEqual(['server main.mjs:2 closed']);
 });
 
-test('nothing of it shows', async () => {
+test('the program cannot see that what it opens is told', async () => {
   const { plain, traced: run } = await both(`
     import timers, { clearInterval as named, clearTimeout } from 'node:timers';
     import fs from 'node:fs';

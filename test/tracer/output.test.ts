@@ -84,7 +84,7 @@ test('each line is of the task that wrote it, through whatever function, and sta
 });
 
 describe('threads and processes', () => {
-  test('tell themselves what they wrote, through whomever it comes', async () => {
+  test('tell themselves what they wrote, whoever passes it on', async () => {
     const run = await traced({
       'main.mjs': `
         import { Worker } from 'node:worker_threads';

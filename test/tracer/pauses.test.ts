@@ -58,7 +58,7 @@ test('what else the program’s performance entries tell of is no pause', async 
   expect(Object.keys(run.report.loop.pauses.byKind)).not.toContain('other');
 });
 
-test('in a worker, on the worker’s clock', async () => {
+test('a pause of a worker is told on the worker’s clock', async () => {
   const run = await traced({
     'main.mjs': `
       import { Worker } from 'node:worker_threads';

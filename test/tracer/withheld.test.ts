@@ -44,7 +44,7 @@ test.runIf(counts)('on a machine that is busy as much is told as the system coun
   expect(run.report.loop.withheldMs * 1000).toBeGreaterThan(0.9 * Number(run.stdout));
 });
 
-test.runIf(counts)('in a worker, of the worker', async () => {
+test.runIf(counts)('in a worker, what the machine withheld from the worker is told', async () => {
   const run = await traced({
     'main.mjs': `
       import { once } from 'node:events';

@@ -44,7 +44,7 @@ function walk(of: Model, task: number, step: -1 | 1): string[] {
   }
 }
 
-test('back along the chain of cause, to where it begins', () => {
+test('backward it goes along the causes, to where they begin', () => {
   expect(`\n${draw(model, 12)}`).toBe(`
 main      ###......+##
   order    #...+###
@@ -57,7 +57,7 @@ main      ###......+##
   ]);
 });
 
-test('forward to the effects of a run: first what it woke, then what it started, then its own next run', () => {
+test('forward it goes to the effects of a run: first what it woke, then what it started, then its own next run', () => {
   const of = (run: number) =>
     allOf(findEffects(model, run)).map((effect) => `${effect.kind} ${runName(model, effect.run)}`);
   expect([of(0), of(1), of(2)]).toEqual([
@@ -68,7 +68,7 @@ test('forward to the effects of a run: first what it woke, then what it started,
   expect(walk(model, 0, 1)).toEqual(['Nothing is known to have come of this run.']);
 });
 
-test('forward again on the way back', () => {
+test('forward after backward it goes the same way', () => {
   const back = allOf(chainStep(model, { task: 2 as TaskIndex, at: null, step: -1, towards: null }));
   expect(back.run === null ? '' : runName(model, back.run)).toBe('order 6–9');
   const at = { run: back.run as RunIndex, wait: false };

@@ -37,7 +37,7 @@ const model = modelOf([
   [16, 'bye'],
 ]);
 
-test('from the end back through who woke whom, runs with those they called apart', () => {
+test('the path goes from the end back through who woke whom, with the runs that others called for themselves', () => {
   expect(`\n${draw(model, 16)}`).toBe(`
 main      ######.....++#
   parse    ##
@@ -170,7 +170,7 @@ test('its segments are the whole life, without gaps and without overlap, in any 
   );
 });
 
-test('as a table: who, what and where, how long, and its share', () => {
+test('its table says who, what and where, how long, and its share', () => {
   const { rows, steps, more } = allOf(pathView(model, null, allOf(criticalPath(model, null))));
   expect(
     rows.map(({ name, what, count, ns, share }) => `${name}: ${what} ×${count} ${ns / 1e6} ${share}`),
@@ -186,7 +186,7 @@ test('as a table: who, what and where, how long, and its share', () => {
   expect([steps, more, rows[0]!.longest]).toMatchObject([11, { rows: 0, ns: 0 }, { fromNs: 1e6, toNs: 2e6 }]);
 });
 
-test('in the chart’s rows: a folded task is in the row that hides it', () => {
+test('in the chart a folded task is in the row that hides it', () => {
   const rows = new Rows(model);
   const path = allOf(criticalPath(model, 0));
   const drawn = (nsPerPx: number) =>

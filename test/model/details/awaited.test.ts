@@ -51,7 +51,7 @@ describe('a name', () => {
     expect([on.kind, on.label]).toEqual(['network', 'GET localhost/price']);
   });
 
-  test('unnamed and not known as a timer: the turn that settled it says which timer', () => {
+  test('that a wait lacks, and that is not known as a timer’s, is told by the turn that settled it', () => {
     const labelAfter = (...turn: [LoopPhaseName, number?, number?]) =>
       waiting({}, [9, 'turn', ...turn], [9, 'ready', 1, { kind: 'timer' }]).on.label;
     expect(labelAfter('timers', 0, 50)).toBe('a timer of 50 ms');
@@ -59,7 +59,7 @@ describe('a name', () => {
     expect(labelAfter('check')).toBe('the next round of the loop');
   });
 
-  test('unnamed: the task that settled the promise says what it was', () => {
+  test('that a wait lacks is told by the task that settled the promise', () => {
     const { on } = waiting({}, [9, 'ready', 1, { by: 3 }]);
     expect(on.label).toBe('a promise settled by driver("fast")');
   });

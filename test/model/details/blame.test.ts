@@ -88,7 +88,7 @@ test('a wait that is still ready counts up to the last known moment', () => {
   expect(blame(model, 0)).toBe('busy() 6 = 6');
 });
 
-test('functions that promises called, each without the tasks that it called, all its calls as one', () => {
+test('functions that promises called are told without the tasks that they called, all calls of one together', () => {
   const model = modelOf([
     [0, 'enter', 1, 'f'],
     [1, 'suspend', 1, 'promise'],

@@ -11,7 +11,7 @@ const sentence = (lines: readonly ScriptLine[], task = 0, end?: 'live' | 'cut-of
   detailsOf(modelOf(lines, end === undefined ? {} : { end }), task).sentence;
 
 describe('the sentence', () => {
-  test('one wait for a timer', () => {
+  test('tells of one wait for a timer', () => {
     expect(
       sentence([
         [0, 'enter', 1, 'order_food'],
@@ -26,7 +26,7 @@ describe('the sentence', () => {
     );
   });
 
-  test('one wait for another task', () => {
+  test('tells of one wait for another task', () => {
     const lines: ScriptLine[] = [
       [0, 'enter', 1, 'main'],
       [1, 'enter', 2, 'fetchPrice', { parent: 1, label: '"AAPL"' }],
@@ -49,7 +49,7 @@ describe('the sentence', () => {
     );
   });
 
-  test('woken by a task that it did not wait for', () => {
+  test('tells who woke it, if it did not wait for that task', () => {
     const lines: ScriptLine[] = [
       [0, 'enter', 1, 'consumer'],
       [1, 'suspend', 1, 'promise'],
@@ -65,7 +65,7 @@ describe('the sentence', () => {
     );
   });
 
-  test('late, because another task held the loop', () => {
+  test('tells that it was late because another task held the loop', () => {
     expect(
       sentence([
         [0, 'enter', 1, 'sleeper'],
@@ -82,7 +82,7 @@ describe('the sentence', () => {
     );
   });
 
-  test('late by more than four seconds, which is where 32 bits of nanoseconds end', () => {
+  test('tells of more than four seconds, which is where 32 bits of nanoseconds end', () => {
     expect(
       sentence([
         [0, 'enter', 1, 'sleeper'],
@@ -97,7 +97,7 @@ describe('the sentence', () => {
     ).toMatch(/It resumed 9.00 s after the timer was due/);
   });
 
-  test('what it waited for was there already', () => {
+  test('tells that what it waited for was there already', () => {
     expect(
       sentence([
         [0, 'enter', 1, 'quick'],
@@ -111,7 +111,7 @@ describe('the sentence', () => {
     );
   });
 
-  test('a plain value', () => {
+  test('tells that it awaited a plain value', () => {
     expect(
       sentence([
         [0, 'enter', 1, 'f'],
@@ -124,7 +124,7 @@ describe('the sentence', () => {
     );
   });
 
-  test('several waits', () => {
+  test('adds up several waits', () => {
     const polling = (gap: number, ...kinds: ('timer' | 'file')[]): ScriptLine[] => [
       [0, 'enter', 1, 'poll'],
       ...kinds.flatMap((kind, i): ScriptLine[] => [
@@ -144,7 +144,7 @@ describe('the sentence', () => {
     );
   });
 
-  test('several waits for things of one kind', () => {
+  test('names the kind of several waits for things of one kind', () => {
     expect(
       sentence([
         [0, 'enter', 1, 'sleepy'],
@@ -157,7 +157,7 @@ describe('the sentence', () => {
     ).toMatch(/waited 15.0 ms in 2 waits at one `await`, each for a timer\./);
   });
 
-  test('for await and yields', () => {
+  test('tells of for await and yields', () => {
     expect(
       sentence([
         [0, 'enter', 1, 'numbers', { kind: 'generator' }],
@@ -175,7 +175,7 @@ describe('the sentence', () => {
     );
   });
 
-  test('never suspended', () => {
+  test('tells that it was never suspended', () => {
     expect(
       sentence([
         [0, 'enter', 1, 'sum'],
@@ -184,7 +184,7 @@ describe('the sentence', () => {
     ).toBe('`sum` ran for 0.4 ms and was never suspended.');
   });
 
-  test('returned another task’s promise', () => {
+  test('tells that it returned another task’s promise', () => {
     expect(
       sentence([
         [0, 'enter', 1, 'outer'],
@@ -197,7 +197,7 @@ describe('the sentence', () => {
     ).toBe('`outer` ran for 3.0 ms. It returned the promise of `inner` and ended with it, 7.0 ms later.');
   });
 
-  test('rejected, with its error and without', () => {
+  test('tells that it was rejected, with its error and without', () => {
     expect(
       sentence([
         [0, 'enter', 1, 'f'],
@@ -220,7 +220,7 @@ describe('the sentence', () => {
     ).toMatch(/It was rejected\.$/);
   });
 
-  test('cancelled', () => {
+  test('tells that it was cancelled', () => {
     expect(
       sentence([
         [0, 'enter', 1, 'f'],
@@ -230,7 +230,7 @@ describe('the sentence', () => {
     ).toMatch(/It was cancelled\.$/);
   });
 
-  test('left behind, waiting', () => {
+  test('tells that it was left behind waiting', () => {
     const lines: ScriptLine[] = [
       [0, 'enter', 1, 'never'],
       [1, 'suspend', 1, 'promise', 0, { line: 12 }],
@@ -244,7 +244,7 @@ describe('the sentence', () => {
     );
   });
 
-  test('left behind, running', () => {
+  test('tells that it was left behind running', () => {
     expect(
       sentence([
         [0, 'enter', 1, 'main'],
@@ -253,7 +253,7 @@ describe('the sentence', () => {
     ).toBe('`main` ran for 5.0 ms and was never suspended. It was still running when the program ended.');
   });
 
-  test('while it runs', () => {
+  test('tells for how long it has been running', () => {
     const lines: ScriptLine[] = [
       [0, 'enter', 1, 'job'],
       [2, 'turn'],
@@ -265,7 +265,7 @@ describe('the sentence', () => {
     );
   });
 
-  test('while it waits, and while it is ready', () => {
+  test('tells for how long it has been waiting, or ready', () => {
     const lines: ScriptLine[] = [
       [0, 'enter', 1, 'job'],
       [1, 'suspend', 1, 'timer', 9, { line: 7 }],
@@ -280,7 +280,7 @@ describe('the sentence', () => {
   });
 });
 
-test('everything the inspector shows', () => {
+test('everything that the inspector shows is there', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main', { kind: 'module' }],
     [1, 'enter', 2, 'order', { parent: 1, line: 11, label: '"pizza"' }],

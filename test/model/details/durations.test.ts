@@ -41,12 +41,12 @@ test('the durations of a function’s calls, with one of them marked', () => {
   });
 });
 
-test('far apart, the bins grow with the durations', () => {
+test('where durations are far apart the bins grow with them', () => {
   const model = lasting(1, 1.2, 2, 40, 900);
   expect(drawn(model, 4)).toEqual(['1–1.5: 2', '2–3: 1', '30–50: 1 *', '700–1000: 1']);
 });
 
-test('one that goes on is in no bin; none that is over has no bins', () => {
+test('a call that goes on is in no bin, and without one that is over there are none', () => {
   const model = lasting(1);
   expect(allOf(durationsOf(model, 2))).toMatchObject({ count: 1, open: 1, mine: -1 });
   expect(allOf(durationsOf(model, 0))).toMatchObject({ count: 0, open: 1, bins: [], mine: -1 });

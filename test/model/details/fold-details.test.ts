@@ -29,7 +29,7 @@ function leaves(last: 'ended' | 'suspended' = 'ended'): ScriptLine[] {
 const detailsOf = (model: Model, rows = new Rows(model), row = 1) =>
   allOf(foldDetails(model, rows, rows.idAt(row as RowIndex)))!;
 
-test('what its tasks have in common, how they ended, and how long they took', () => {
+test('a fold says what its tasks have in common, how they ended, and how long they took', () => {
   const details = detailsOf(modelOf(leaves()));
   expect(details).toMatchObject({ label: 'leaf', size: 50, collapsed: true, kind: 'async', waitCount: 50 });
   expect(details.parent?.label).toBe('main()');
@@ -45,7 +45,7 @@ test('what its tasks have in common, how they ended, and how long they took', ()
   );
 });
 
-test('their waits together, a place a line, and whose was the longest', () => {
+test('their waits are put together by place, with whose was the longest', () => {
   const { waits } = detailsOf(modelOf(leaves()));
   expect(waits).toHaveLength(1);
   expect(waits[0]).toMatchObject({
@@ -61,7 +61,7 @@ test('their waits together, a place a line, and whose was the longest', () => {
   });
 });
 
-test('what they were rejected with, the same once', () => {
+test('what they were rejected with is told, the same once', () => {
   const { errors } = detailsOf(modelOf(leaves()));
   expect(errors).toEqual([{ text: 'Error: no luck', count: 2, task: 4, label: 'leaf(3)' }]);
 });
@@ -74,7 +74,7 @@ test('while one goes on it has no end', () => {
   expect(details.sentence).toContain('1 is suspended, 47 were fulfilled and 2 were rejected.');
 });
 
-test('of those that the filter shows', () => {
+test('only those that the filter shows count', () => {
   const model = modelOf(leaves());
   const rows = new Rows(model);
   rows.arrange({ grouping: 'function', filter: { ...NO_FILTER, states: ['rejected'] } });
@@ -84,7 +84,7 @@ test('of those that the filter shows', () => {
   );
 });
 
-test('exists without a row, but not for a single task or an unknown id', () => {
+test('a fold has details without a row, but a single task or an unknown id has none', () => {
   const model = modelOf(leaves());
   const rows = new Rows(model);
   const id = rows.idAt(1 as RowIndex);

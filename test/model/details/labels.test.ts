@@ -13,19 +13,19 @@ function called(name: string, options: EnterOptions, phase: LoopPhaseName = 'pol
   return `${labelOf(model, 0)} | ${nameOf(model, 0)}`;
 }
 
-test('functions and generators by their name, with their first arguments where they are told', () => {
+test('functions and generators are called by their name, with their first arguments where they are told', () => {
   expect(called('order', {})).toBe('order() | order');
   expect(called('ticks', { kind: 'generator' })).toBe('ticks() | ticks');
   expect(called('fetchPrice', { label: '"AAPL"' })).toBe('fetchPrice("AAPL") | fetchPrice');
   expect(called('Shop.open', { label: '…' })).toBe('Shop.open(…) | Shop.open');
 });
 
-test('modules by their file', () => {
+test('modules are called by their file', () => {
   expect(called('', { kind: 'module', file: '/app/src/main.mjs' })).toBe('main.mjs | main.mjs');
   expect(called('', { kind: 'module', file: 'C:\\app\\main.mjs' })).toBe('main.mjs | main.mjs');
 });
 
-test('a package’s file by its path there: many are called alike', () => {
+test('a package’s file is called by its path there, since many are called alike', () => {
   const label = (file: string) => called('', { kind: 'module', file });
   expect(label('/app/node_modules/cart/index.js')).toBe('cart/index.js | index.js');
   expect(label('C:\\app\\node_modules\\cart\\lib\\index.mjs')).toBe('cart/lib/index.mjs | index.mjs');
@@ -34,12 +34,12 @@ test('a package’s file by its path there: many are called alike', () => {
   expect(label('/app/index.js')).toBe('index.js | index.js');
 });
 
-test('what has no name by its place', () => {
+test('what has no name is called by its place', () => {
   expect(called('', { line: 12 })).toBe('anonymous main.mjs:12 | anonymous main.mjs:12');
   expect(called('', { line: 12, label: '7' })).toBe('anonymous main.mjs:12(7) | anonymous main.mjs:12');
 });
 
-test('what has no name by the call it was handed to, where it was handed to one', () => {
+test('what has no name and was handed to a call is called by that', () => {
   const each = { line: 5, handedTo: 'map' };
   expect(called('', each)).toBe('map callback main.mjs:5 | map callback main.mjs:5');
   expect(called('', { ...each, label: '"a"' })).toBe('map callback("a") | map callback main.mjs:5');
@@ -47,7 +47,7 @@ test('what has no name by the call it was handed to, where it was handed to one'
   expect(called('', route)).toBe('get("/orders") callback | get("/orders") callback');
 });
 
-test('callbacks by what called them', () => {
+test('callbacks are called by what called them', () => {
   const callback = (phase: LoopPhaseName) => called('', { kind: 'callback', line: 7 }, phase).split(' | ')[0];
   expect(callback('timers')).toBe('timer callback main.mjs:7');
   expect(callback('check')).toBe('setImmediate callback main.mjs:7');
@@ -59,11 +59,11 @@ test('callbacks by what called them', () => {
   expect(called('onRequest', { kind: 'callback' })).toBe('onRequest | onRequest');
 });
 
-test('spans by what they are called', () => {
+test('spans are called by their own name', () => {
   expect(called('', { kind: 'span', label: 'GET /price' })).toBe('GET /price | GET /price');
 });
 
-test('a path’s last part', () => {
+test('a path is told by its last part', () => {
   expect(['/a/b.mjs', 'C:\\a\\b.mjs', 'b.mjs', ''].map(baseName)).toEqual(['b.mjs', 'b.mjs', 'b.mjs', '']);
 });
 
@@ -78,7 +78,7 @@ test('a place in a package names the package', () => {
   expect(placeText({ file: '/node_modules', line: 1 })).toBe('node_modules:1');
 });
 
-test('beside another place, without the one it is called by', () => {
+test('beside another place a label lacks the place that it is called by', () => {
   const at = (line: number) => ({ file: '/app/main.mjs', line, column: 3 });
   expect(nameBeside('anonymous main.mjs:12', at(14))).toBe('anonymous');
   expect(nameBeside('map callback main.mjs:5', at(5))).toBe('map callback');
@@ -87,7 +87,7 @@ test('beside another place, without the one it is called by', () => {
   expect(nameBeside('order', null)).toBe('order');
 });
 
-test('a file by the shortest end of its path that no other file has', () => {
+test('a file is called by the shortest end of its path that no other file has', () => {
   const files = [
     '/app/main.mjs',
     '/app/cart/index.mjs',

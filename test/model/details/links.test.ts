@@ -42,12 +42,12 @@ function links(
   }).links.map(({ kind, fromRow, toRow, atNs }) => `${kind} ${fromRow}>${toRow} at ${atNs / 1e6}`);
 }
 
-test('who started a task and who made it ready', () => {
+test('a task is linked with who started it and who made it ready', () => {
   expect(links(model, 1, ['woken'])).toEqual(['woken 0>1 at 1', 'woken 2>1 at 3']);
   expect(links(model, 0, ['woken'])).toEqual(['woken 1>0 at 8']);
 });
 
-test('whom it started, and what it waits for', () => {
+test('a task is linked with whom it started, and with what it waits for', () => {
   expect(links(model, 0, ['started', 'awaited'])).toEqual([
     'awaited 0>1 at 4',
     'started 0>1 at 1',
@@ -55,7 +55,7 @@ test('whom it started, and what it waits for', () => {
   ]);
 });
 
-test('only those in the window', () => {
+test('only those in the window are linked', () => {
   expect(links(model, 1, ['woken'], 2, 20)).toEqual(['woken 2>1 at 3']);
   expect(links(model, 0, ['started'], 0, 1.5)).toEqual(['started 0>1 at 1']);
 });

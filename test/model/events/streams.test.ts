@@ -66,7 +66,7 @@ describe('in pieces', () => {
     }
   });
 
-  test('random recordings in random pieces', () => {
+  test('random recordings read the same in random pieces', () => {
     fc.assert(
       fc.property(
         randomRecording(),

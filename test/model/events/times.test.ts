@@ -14,7 +14,7 @@ function times(model: Model, task = 0): string {
   return `running ${runningMs} (self ${selfMs}) ready ${readyMs} suspended ${suspendedMs}`;
 }
 
-test('a task runs while the tasks it calls run: the time is its own and not', () => {
+test('a task runs while the tasks that it calls run, which is not its own time', () => {
   const model = modelOf([
     [0, 'enter', 1, 'outer'],
     [2, 'enter', 2, 'inner', { parent: 1 }],
@@ -42,7 +42,7 @@ const wait = (...between: ScriptLine[]): Model =>
     [12, 'end', 1],
   ]);
 
-test('ready with the end of the task it waits for, which says so', () => {
+test('a task is ready with the end of the task that it waits for, which says so', () => {
   const script = (...end: ScriptLine[]): Model =>
     modelOf([
       [0, 'enter', 1, 'outer'],
@@ -61,38 +61,38 @@ test('ready with the end of the task it waits for, which says so', () => {
   expect(draw(told, 12)).toContain('###...++++##');
 });
 
-test('ready from the moment it is told', () => {
+test('a task is ready from the moment that is told', () => {
   expect(draw(wait([6, 'ready', 1]), 12)).toBe('task  ##....++++##');
 });
 
-test('told several times: the last one counts', () => {
+test('of several moments told the last one counts', () => {
   const model = wait([3, 'ready', 1, { by: 1 }], [5, 'ready', 1, { kind: 'timer' }], [8, 'ready', 1]);
   expect(draw(model, 12)).toBe('task  ##......++##');
   expect(times(model)).toBe('running 4 (self 4) ready 2 suspended 6');
 });
 
-test('never told: what it waited for was there already', () => {
+test('where none is told, what it waited for was there already', () => {
   const model = wait();
   expect(draw(model, 12)).toBe('task  ##++++++++##');
   expect(report(model).tasks[0]!.waits[0]).toMatchObject({ suspendedMs: 0, readyMs: 8, readyExact: true });
 });
 
-test('a timer that fired late: ready from when it was due', () => {
+test('a task whose timer fired late is ready from when that was due', () => {
   expect(draw(wait([8, 'ready', 1, { late: 3 }]), 12)).toBe('task  ##...+++++##');
 });
 
-test('a timer that was due before the suspension: ready from the suspension', () => {
+test('a task whose timer was due before the suspension is ready from the suspension', () => {
   expect(draw(wait([8, 'ready', 1, { late: 7 }]), 12)).toBe('task  ##++++++++##');
 });
 
-test('input and output: ready since the loop was last idle at the earliest', () => {
+test('a task that waits for input or output is ready since the loop was last idle at the earliest', () => {
   const io = { kind: 'file', exact: false } as const;
   const model = wait([5, 'turn', 'timers', 1], [7, 'turn', 'poll', 0], [9, 'ready', 1, io]);
   expect(draw(model, 12)).toBe('task  ##...?????##');
   expect(report(model).tasks[0]!.waits[0]).toMatchObject({ readyExact: false, on: { kind: 'file' } });
 });
 
-test('input and output: ready since a busy loop asked the time before the last at the earliest', () => {
+test('it is ready since a busy loop asked the time before the last at the earliest', () => {
   const io = { kind: 'network', exact: false } as const;
   const asked = (ms: number): ScriptLine => [ms, 'turn', 'poll', 0, 0, 'asked'];
   const ready = [9, 'ready', 1, io] as const;
@@ -101,7 +101,7 @@ test('input and output: ready since a busy loop asked the time before the last a
   expect(draw(wait(asked(4), asked(6), [8, 'turn', 'check'], ready), 12)).toBe('task  ##????????##');
 });
 
-test('input and output while the loop was never idle: ready since the suspension at the earliest', () => {
+test('it is ready since the suspension at the earliest if the loop was never idle', () => {
   expect(draw(wait([9, 'ready', 1, { kind: 'file', exact: false }]), 12)).toBe('task  ##????????##');
 });
 
@@ -179,7 +179,7 @@ main     ###
   expect(report(model).tasks[1]!.waits).toMatchObject([{ suspendedMs: 8, readyMs: 0, readyExact: null }]);
 });
 
-test('killed while it waited: it waited until it was killed', () => {
+test('a task of a program that was killed while it waited has waited until then', () => {
   const model = modelOf(
     [
       [0, 'enter', 1, 'main'],
@@ -192,7 +192,7 @@ test('killed while it waited: it waited until it was killed', () => {
   expect(report(model).loop).toMatchObject({ busyMs: 1 });
 });
 
-test('killed while it ran: the loop was held until then', () => {
+test('a task of a program that was killed while it ran has held the loop until then', () => {
   const model = modelOf([[0, 'enter', 1, 'main']], {
     host: [[1050, 'programEnd', null, 'SIGKILL']],
     end: 'cut-off',

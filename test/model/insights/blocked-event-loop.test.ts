@@ -34,13 +34,13 @@ const calls = (fromMs: number, parent: number, lengths: readonly number[]): Scri
   });
 };
 
-test('the one that held it for most of that', () => {
+test('names the one that held it for most of that', () => {
   expect(blocked(calls(10, 0, [70, 20, 10]))).toEqual([
     '10 part0() (main.mjs:10) held the event loop for 70 % of 100 ms: tick() (main.mjs:1) went on 90.0 ms late.',
   ]);
 });
 
-test('where none did, the one that called them, and who had how much', () => {
+test('names the one that called them where none did, and who had how much', () => {
   const called = calls(15, 2, [15, 20, 10, 25, 20]);
   expect(blocked([[10, 'enter', 2, 'handle', { line: 5 }], ...called, [110, 'end', 2]])).toEqual([
     '5 handle() (main.mjs:5) and what it called held the event loop for 100 ms: tick() (main.mjs:1) went on 90.0 ms late.' +
@@ -48,7 +48,7 @@ test('where none did, the one that called them, and who had how much', () => {
   ]);
 });
 
-test('a function that a promise called, and what it called', () => {
+test('names a function that a promise called, and what that called', () => {
   const called = calls(10, 0, [30, 30, 30]);
   expect(blocked([...called, [110, 'reaction', '', 100, { line: 7, handedTo: 'then' }]])).toEqual([
     '7 then callback main.mjs:7 and what it called held the event loop for 100 ms: tick() (main.mjs:1) went on 90.0 ms late.' +
@@ -56,14 +56,14 @@ test('a function that a promise called, and what it called', () => {
   ]);
 });
 
-test('several that nobody called together, with what each had', () => {
+test('names several that nobody called together, with what each had', () => {
   expect(blocked(calls(10, 0, [40, 35, 25]))).toEqual([
     '10 3 functions together held the event loop for 100 ms: tick() (main.mjs:1) went on 90.0 ms late.' +
       ' Of the 100 ms part0() (main.mjs:10) had 40 %, part1() (main.mjs:11) 35 % and part2() (main.mjs:12) 25 %.',
   ]);
 });
 
-test('nobody where the program’s functions had less than half of it: it was long because of something else', () => {
+test('names nobody where the program’s functions had less than half of it, since it was long because of something else', () => {
   expect(blocked(calls(10, 0, [60, 40]), 210)).toHaveLength(1);
   expect(blocked(calls(10, 0, [60, 35]), 210)).toEqual([]);
 });

@@ -30,18 +30,18 @@ function late(...held: (readonly [name: string, ms: number])[]): string[] {
   return found.map(({ message }) => message.replace(/^.* came 100 ms late: /, ''));
 }
 
-test('one that held the loop for most of that time', () => {
+test('names the one that held the loop for most of that time', () => {
   expect(late(['part0', 40], ['part1', 20], ['part0', 30])).toEqual([
     'part0() (main.mjs:10) held the event loop for 70 % of that.',
   ]);
 });
 
-test('where none did, how many there were, and what each had', () => {
+test('tells, where none did, how many there were, and what each had', () => {
   expect(late(['part0', 40], ['part1', 30], ['part2', 20])).toEqual([
     '3 functions together held the event loop for 90 % of that. Of the 100 ms part0() (main.mjs:10) had 40 %, part1() (main.mjs:11) 30 % and part2() (main.mjs:12) 20 %.',
   ]);
 });
 
-test('nobody where the longest had less than a quarter', () => {
+test('names nobody where the longest had less than a quarter', () => {
   expect(late(['part0', 24], ['part1', 24], ['part2', 24], ['part3', 24])).toEqual([]);
 });

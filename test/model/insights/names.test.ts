@@ -27,11 +27,11 @@ function messages(...calls: readonly (readonly [argument: string, ms: number])[]
   return insightsOf(modelOf(lines)).found.map(({ message }) => message.replace(/ held .*/, ''));
 }
 
-test('the one call that held the loop, or for most of the time', () => {
+test('the one call is named that held the loop, or held it for most of the time', () => {
   expect(messages(['"a"', 90])).toEqual(['index("a") (main.mjs:5)']);
   expect(messages(['"a"', 20], ['"b"', 90])).toEqual(['index("b") (main.mjs:5)']);
 });
 
-test('of several calls that each held it for a while, the function', () => {
+test('the function is named if several of its calls each held the loop for a while', () => {
   expect(messages(['"a"', 40], ['"b"', 45], ['"c"', 40])).toEqual(['index() (main.mjs:5)']);
 });

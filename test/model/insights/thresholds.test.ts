@@ -7,7 +7,7 @@ import { modelOf, type ScriptLine } from '../../support/script.ts';
 const found = (model: Model, thresholds = {}) =>
   insightsOf(model, { thresholds }).found.map(({ message, tasks }) => [message, tasks.length]);
 
-test('rejections that began in one function', () => {
+test('rejections that began in one function count together', () => {
   const ids = [2, 3, 4];
   const model = modelOf([
     [0, 'enter', 1, 'main', { kind: 'module', line: 1 }],
@@ -29,7 +29,7 @@ test('rejections that began in one function', () => {
   expect(found(model, { 'unhandled-rejection': 4 })).toEqual([]);
 });
 
-test('tasks that wait at one line as the program ends', () => {
+test('tasks that wait at one line as the program ends count together', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main', { kind: 'module', line: 1 }],
     ...[2, 3, 4].flatMap((id): ScriptLine[] => [

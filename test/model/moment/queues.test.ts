@@ -54,7 +54,7 @@ const model = modelOf([
   [22, 'bye'],
 ]);
 
-test('who runs, what is to go on, and what is waited for, moment by moment', () => {
+test('each moment has who runs, what is to go on, and what is waited for', () => {
   expect(at(model, 2.5)).toBe('other since 0\nstack: main\ntimers: soon 5, later 10');
   expect(at(model, 4.5)).toBe('other since 0\ntimers: soon 5, later 10\nio: read\nothers: main');
 });

@@ -20,7 +20,7 @@ function walk(model: Model, step: 1 | -1): string[] {
   return steps;
 }
 
-test('every step forward, and the same moments back', () => {
+test('steps forward come to every moment, and steps back to the same', () => {
   const model = modelOf([
     [1, 'enter', 1, 'main'],
     [2, 'enter', 2, 'inner', { parent: 1 }],
@@ -90,7 +90,7 @@ test('no moment is left out, whatever the recording', () => {
   );
 });
 
-test('who is alive at a moment, among thousands of runs', () => {
+test('who is alive at a moment is found among thousands of runs', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 60 }), fc.nat(), (alive, seed) => {
       // So many tasks take turns; now and then one ends and another begins.

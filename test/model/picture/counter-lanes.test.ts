@@ -23,7 +23,7 @@ const EXAMPLE = () =>
     [80, 'bye'],
   ]);
 
-test('how many tasks were in each state, and how busy the loop was, bin by bin', () => {
+test('each bin says how many tasks were in each state, and how busy the loop was', () => {
   const lanes = counterLanes(EXAMPLE(), { fromNs: 0, toNs: 80 * NS_PER_MS }, 10 * NS_PER_MS);
   expect(plain(lanes.running)).toEqual([1, 2, 0, 0, 0, 1, 0, 0]);
   expect(plain(lanes.ready)).toEqual([0, 0, 0, 0, 1, 0, 0, 0]);
@@ -32,7 +32,7 @@ test('how many tasks were in each state, and how busy the loop was, bin by bin',
   expect(lanes.peak).toBeCloseTo(2, 3);
 });
 
-test('how much work was with the pool of threads, more than it has, too', () => {
+test('each bin says how much work was with the pool of threads, also if that is more than it has', () => {
   const model = modelOf([
     [0, 'enter', 1, 'a'],
     [30, 'pool', 30, 1, 'crypto', 2],
@@ -77,7 +77,7 @@ function timesOf(model: Model, fromNs: number, binNs: number, bins: number, is: 
   return values;
 }
 
-test('are the stretches of all tasks, whatever the recording, the window and the width of a bin', () => {
+test('the lanes are the stretches of all tasks, whatever the recording, the window and the width of a bin', () => {
   fc.assert(
     fc.property(
       randomRecording(),
@@ -109,7 +109,7 @@ test('are the stretches of all tasks, whatever the recording, the window and the
   );
 });
 
-test('are the same read from what was added up and counted run by run', () => {
+test('the lanes are the same read from what was added up and counted run by run', () => {
   const lines = Array.from({ length: 200 }, (_, at) => [
     [at * 5, 'enter', at + 1, 'leaf'] as const,
     [at * 5 + 1, 'suspend', at + 1, 'timer', 3] as const,

@@ -15,7 +15,7 @@ import { randomRecording } from '../../support/random-recording.ts';
 import { modelOf, type ScriptLine } from '../../support/script.ts';
 
 describe('density', () => {
-  test('how many tasks were in each state, bin by bin', () => {
+  test('says bin by bin how many tasks were in each state', () => {
     const model = modelOf([
       [0, 'enter', 1, 'leaf'],
       [2, 'suspend', 1, 'timer', 4],
@@ -43,7 +43,7 @@ describe('density', () => {
     expect(peak).toBe(2);
   });
 
-  test('a task shorter than a bin that lies in two is in each as long as it was', () => {
+  test('has a task that is shorter than a bin and lies in two in each for as long as it was there', () => {
     const model = modelOf([
       [0, 'enter', 1, 'leaf'],
       [3, 'enter', 2, 'leaf'],

@@ -130,7 +130,7 @@ describe('groups', () => {
   test('by thread', () => expect(grouped('thread')).toEqual(['main ×4 +']));
 });
 
-test('siblings by what they spent most of; those that begin later stand last', () => {
+test('siblings stand by what they spent most of, and those that begin later stand last', () => {
   const lines: ScriptLine[] = [
     [0, 'enter', 1, 'main'],
     [1, 'enter', 2, 'short', { parent: 1 }],

@@ -90,7 +90,7 @@ test('turns narrower than a pixel say how much of it they were, wider ones are w
   });
 });
 
-test('of a moment: how busy the loop was, and who held it longest', () => {
+test('a moment has how busy the loop was, and who held it longest', () => {
   const model = modelOf([
     [0, 'turn', 'timers'],
     [0, 'enter', 1, 'a', { line: 3 }],
@@ -128,7 +128,7 @@ test('of a moment: how busy the loop was, and who held it longest', () => {
   });
 });
 
-test('in a wide turn: where the callback ended and the queued callbacks began', () => {
+test('a wide turn shows where the callback ended and the queued callbacks began', () => {
   const model = modelOf([
     [0, 'turn', 'poll'],
     [0, 'enter', 1, 'read', { kind: 'callback' }],

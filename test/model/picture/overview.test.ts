@@ -26,7 +26,7 @@ function meanOf(model: Model, bins: number, isState: (kind: number) => boolean):
 
 const isReady = (kind: number): boolean => kind === StretchKind.ready || kind === StretchKind.readyAtMost;
 
-test('how many tasks are in each state, and how busy the loop is, part by part', () => {
+test('each part says how many tasks are in each state, and how busy the loop is', () => {
   const model = modelOf([
     [0, 'enter', 1, 'a'],
     [10, 'enter', 2, 'b', { parent: 1 }],
@@ -77,11 +77,11 @@ test('where much happens it is told more finely, and adds up to the same', () =>
   for (const mean of activity.means(TaskState.running, 0, 40_000_000, 4)) expect(mean).toBeCloseTo(0.5, 3);
 });
 
-test('of nothing is empty', () => {
+test('the overview of nothing is empty', () => {
   expect(Array.from(overview(modelOf([]), 3).running)).toEqual([0, 0, 0]);
 });
 
-test('agrees with the stretches, whatever the recording, however long', () => {
+test('the overview agrees with the stretches, whatever the recording, however long', () => {
   fc.assert(
     fc.property(
       randomRecording(),

@@ -37,7 +37,7 @@ function loop(times: number, from = 0): ScriptLine[] {
   return lines;
 }
 
-test('a task and the one it started, at one column a millisecond', () => {
+test('a task and the one that it started are drawn, at one column a millisecond', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main', { kind: 'module' }],
     [1, 'enter', 2, 'order', { parent: 1 }],
@@ -56,7 +56,7 @@ main.mjs  ###.........+#
   order    #.....+++##`);
 });
 
-test('the same in a part of the window', () => {
+test('the same are drawn in a part of the window', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main'],
     [4, 'suspend', 1],
@@ -253,7 +253,7 @@ test('the loop’s turns add up in the same way', () => {
   );
 });
 
-test('only the rows asked for are there', () => {
+test('a picture has only the rows that were asked for', () => {
   const model = modelOf([
     [0, 'enter', 1, 'a'],
     [1, 'end', 1],

@@ -7,7 +7,7 @@ import { randomRecording } from '../../support/random-recording.ts';
 import { modelOf } from '../../support/script.ts';
 
 /** Runs 10 ms, sleeps a second, runs 10 ms, computes a second without an event. */
-test('is where nothing runs and the loop is idle, not where a task computes', () => {
+test('quiet time is where nothing runs and the loop is idle, not where a task computes', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main'],
     [10, 'suspend', 1, 'timer', 1000],
@@ -23,7 +23,7 @@ test('is where nothing runs and the loop is idle, not where a task computes', ()
   expect(Math.abs(only!.toNs - 1010e6)).toBeLessThanOrEqual(binNs);
 });
 
-test('contains no run and no change of any task, whatever the recording', () => {
+test('quiet time contains no run and no change of any task, whatever the recording', () => {
   fc.assert(
     fc.property(randomRecording(), (lines) => {
       const model = modelOf(lines, { end: 'complete' });

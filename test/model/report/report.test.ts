@@ -34,7 +34,7 @@ const LOOP = {
 /** What is said of an awaited thing that has no name and no members. */
 const NOTHING_MORE = { name: null, combinator: null, members: [], memberCount: 0, decidedBy: null };
 
-test('a whole report, field by field', () => {
+test('a whole report has each of its fields', () => {
   const model = modelOf(DINNER, {
     header: header({ path: FILE, args: ['--fast'] }),
     host: [[65, 'programEnd', 0]],
@@ -197,7 +197,7 @@ test('a whole report, field by field', () => {
   ]);
 });
 
-test('it is plain JSON', () => {
+test('a report is plain JSON', () => {
   const whole = report(modelOf([...DINNER, [13, 'enter', 9, 'late']]));
   expect(JSON.parse(JSON.stringify(whole))).toEqual(whole);
 });

@@ -33,7 +33,7 @@ const FAMILY: readonly ScriptLine[] = [
   [4, 'enter', 5, 'alarm'],
 ];
 
-test('who started whom, depth first, siblings by start', () => {
+test('rows stand below who started them, siblings by start', () => {
   const model = modelOf(FAMILY);
   expect(outline(model, new Rows(model))).toBe(`
 main
@@ -159,7 +159,7 @@ main
 alarm`);
   });
 
-  test('all at once', () => {
+  test('closes and opens all at once', () => {
     const model = modelOf(FAMILY);
     const rows = new Rows(model);
     rows.setAllCollapsed(true);
@@ -170,7 +170,7 @@ alarm`);
     expect(rows.count).toBe(5);
   });
 
-  test('a task that is looked for opens what hides it', () => {
+  test('gives way to a task that is looked for', () => {
     const model = modelOf(FAMILY);
     const rows = new Rows(model);
     rows.setAllCollapsed(true);
@@ -192,21 +192,21 @@ describe('filtering', () => {
     return outline(model, rows);
   };
 
-  test('by name, whatever its case, with the ancestors', () => {
+  test('finds names, whatever their case, with the ancestors', () => {
     expect(filtered('COOK')).toBe(`
 main
   order
     cook`);
   });
 
-  test('by label', () => {
+  test('finds labels', () => {
     expect(filtered('"aapl')).toBe(`
 main
   driver
     fetchPrice("AAPL")`);
   });
 
-  test('by file', () => {
+  test('finds files', () => {
     expect(filtered('lib/market')).toBe(`
 main
   driver
@@ -214,7 +214,7 @@ main
     fetchPrice("MSFT")`);
   });
 
-  test('by state', () => {
+  test('finds states', () => {
     expect(filtered('', 'suspended')).toBe(`
 main
   order
@@ -225,14 +225,14 @@ main
     fetchPrice("AAPL")`);
   });
 
-  test('by both', () => {
+  test('finds what has both a name and a state', () => {
     expect(filtered('fetch', 'running')).toBe(`
 main
   driver
     fetchPrice("MSFT")`);
   });
 
-  test('without a match', () => {
+  test('has no rows without a match', () => {
     expect(filtered('zebra')).toBe('');
   });
 
@@ -264,7 +264,7 @@ alarm`);
   });
 });
 
-test('as of a moment: what had begun by then, in the state it was in', () => {
+test('as of a moment there is what had begun by then, in the state that it was in', () => {
   const model = modelOf([...FAMILY, [5, 'ready', 3], [5, 'resume', 3], [6, 'end', 3]]);
   const rows = new Rows(model);
   const { version } = rows;

@@ -201,7 +201,7 @@ test('the picture has the loops of the other threads, and no bars of their rows'
 });
 
 describe('arrows', () => {
-  test('from the task that started a thread to its row, from either of them', () => {
+  test('lead from the task that started a thread to its row, asked from either of them', () => {
     const model = modelWith(1);
     expect(links(model, 1, ['started'])).toEqual([
       'started 2>4 at 4',

@@ -25,7 +25,7 @@ const WORKS: readonly ScriptLine[] = [
   [21, 'bye'],
 ];
 
-test('what was in flight at a moment, and who still waited for a thread', () => {
+test('the pool has what was in flight at a moment, and who still waited for a thread', () => {
   const pool = (ms: number) => {
     const { threads, total, entries } = loopMoment(modelOf(WORKS), 0 as ThreadIndex, ms * MS).pool;
     const words = entries.map(({ kind, label, queued }) =>
@@ -40,7 +40,7 @@ test('what was in flight at a moment, and who still waited for a thread', () => 
   expect(pool(20.5)).toEqual([2, 0]);
 });
 
-test('for programs: how much, of what kind, how long it queued', () => {
+test('for programs it says how much work there was, of what kind, and how long it queued', () => {
   expect(report(modelOf(WORKS)).threadPool).toEqual({
     threads: 2,
     works: 4,
@@ -52,7 +52,7 @@ test('for programs: how much, of what kind, how long it queued', () => {
   expect(report(modelOf([[1, 'bye']])).threadPool).toMatchObject({ threads: null, works: 0 });
 });
 
-test('saturated is what tasks asked for, for as long as the loop had nothing else to do', () => {
+test('the pool is saturated by what tasks asked for, for as long as the loop had nothing else to do', () => {
   const found = saturations(modelOf(WORKS), 0, 1 * MS);
   // From when the third was handed over until the first was back; the package's own does not count.
   expect(found).toMatchObject([{ fromNs: 1 * MS, toNs: 10 * MS, idleNs: 9 * MS, most: 3 }]);

@@ -20,7 +20,7 @@ test('a long one has a row, short ones of one function share one', () => {
   expect(rows(table)).toEqual(['7 100-400 ×1', '8 498.5-500 ×25']);
 });
 
-test('a row for as many calls as a record can hold', () => {
+test('a row stands for as many calls as a record can hold', () => {
   const table = new ReactionTable();
   const most = 2 ** 20 - 1;
   table.add(SEVERAL_REACTIONS | most, ((most << 12) | 2000) >>> 0, -1, 500 * MS);

@@ -28,7 +28,7 @@ const NOTHING = {
   links: [],
 };
 
-test('a span’s ids, status, attributes, events and links', () => {
+test('a span has its ids, status, attributes, events and links', () => {
   expect(
     reported({
       ...IDS,

@@ -54,7 +54,7 @@ test('a worker and a process belong to the tasks that started them', () => {
   expect(threads(report(modelOf([0, MAIN], [1, WORKER, AS_WORKER])))).toEqual(EXPECTED);
 });
 
-test('whichever of the two streams comes first', () => {
+test('which of the two streams comes first makes no difference', () => {
   const [main, worker] = [trace(MAIN), trace(WORKER, AS_WORKER)];
   const hello = trace([]).length;
   const model = new Model();
@@ -166,7 +166,7 @@ describe('processes', () => {
 });
 
 describe('clocks', () => {
-  test('the one that nobody sets decides, where both tell it', () => {
+  test('follow the one that nobody sets, where both tell it', () => {
     const model = modelOf(
       [0, [[0, 'enter', 1, 'main']], { monotonicNs: 5e9 }],
       [1, WORKER, { ...AS_WORKER, startEpochMs: EPOCH_MS - 3_600_000, monotonicNs: 5e9 + 4e6 }],
@@ -176,7 +176,7 @@ describe('clocks', () => {
 });
 
 describe('each has a loop of its own', () => {
-  test('runs nest within a thread only', () => {
+  test('so runs nest within a thread only', () => {
     const model = modelOf(
       [
         0,
@@ -198,7 +198,7 @@ describe('each has a loop of its own', () => {
     expect(tasks.map(({ name, selfMs }) => `${name} ${selfMs}`)).toEqual(['main.mjs 10', 'w 4']);
   });
 
-  test('the report has them', () => {
+  test('which the report has', () => {
     const model = modelOf(
       [
         0,

@@ -56,7 +56,7 @@ test('a wait that is longer than the time since the last report began before tha
   ).toEqual(['0-10: 2', '10-24: 11']);
 });
 
-test('parts add up; at most, all of it was within the part', () => {
+test('parts add up, and at most all of it was within one', () => {
   const table = new WithheldTable();
   for (const [atMs, totalMs] of [
     [0, 0],
@@ -142,7 +142,7 @@ const lookedAt = (ranMs: number, within: number, withheldAfterMs: number): Scrip
   return [...held(0).filter(([, what]) => what !== 'withheld' && what !== 'bye'), ...looks, [300, 'bye']];
 };
 
-test('nor for longer than it ran where the machine was busy around that: what it waited for, asleep, got no processor', () => {
+test('nor was it held for longer than the thread ran where the machine was busy around that, since what it waited for, asleep, got no processor', () => {
   const found = (...given: Parameters<typeof lookedAt>) =>
     insightsOf(modelOf(lookedAt(...given))).found.map(({ id }) => id);
   expect(found(4, 0, 5)).toEqual([]);
@@ -205,7 +205,7 @@ test('a loop was held for as long as its thread ran, though what was withheld ma
   expect(found(30)).toEqual([]);
 });
 
-test('nor is what tracing took of it', () => {
+test('nor was a loop held by what tracing took', () => {
   const found = (tookMs: number) =>
     insightsOf(
       modelOf([

@@ -21,7 +21,7 @@ const LINES: ScriptLine[] = [
   [15, 'end', 1],
 ];
 
-test('what tasks did between two moments, by state, by function and by what they waited for', () => {
+test('what tasks did between two moments is added up by state, by function and by what they waited for', () => {
   const totals = allOf(rangeTotals(modelOf(LINES), 3 * MS, 13 * MS));
   expect(totals).toMatchObject({ tasks: 2, runningNs: 2 * MS, readyNs: 2 * MS, suspendedNs: 13 * MS });
   expect(
@@ -36,12 +36,12 @@ test('what tasks did between two moments, by state, by function and by what they
   ]);
 });
 
-test('only of the tasks that a filter shows', () => {
+test('only the tasks that a filter shows count', () => {
   const { tasks, functions } = allOf(rangeTotals(modelOf(LINES), 0, 20 * MS, Uint8Array.of(1, 2)));
   expect([tasks, functions.map(({ name }) => name)]).toEqual([1, ['leaf']]);
 });
 
-test('nothing in a stretch without tasks', () => {
+test('a stretch without tasks has no totals', () => {
   expect(allOf(rangeTotals(modelOf(LINES), 16 * MS, 20 * MS))).toMatchObject({
     tasks: 0,
     functions: [],

@@ -44,7 +44,7 @@ const inWords = ({ line, waits, calls }: LineTotals): string => {
   return `${line}: ${parts.join('; ')}`;
 };
 
-test('per await: how often, how long suspended, ready, and at most for 95 of 100; per function its calls and runs', () => {
+test('each await has how often and how long tasks were suspended and ready there, and each function its calls and runs', () => {
   const model = modelOf(PRICES);
   expect(`\n${draw(model, 11)}`).toBe(`
 main     ####.......

@@ -41,7 +41,7 @@ test.each<[TaskSortKey, string, string]>([
   expect(sorted(by, true)).toBe(down);
 });
 
-test('a row', () => {
+test('a row has everything that the table shows of a task', () => {
   const [row] = allOf(new TaskPages(modelOf(LINES)).page(1, 2, { by: 'start', descending: false }));
   expect(row).toEqual({
     task: 1,

@@ -26,7 +26,7 @@ test('process.exit in the middle leaves tasks pending', async () => {
   expect(run.report.program).toMatchObject({ exitCode: 3, signal: null, complete: true });
 });
 
-test('process.exit at the top level', async () => {
+test('process.exit at the top level leaves the module pending', async () => {
   const run = await traced(`
     console.log('before');
     process.exit(0);
@@ -36,7 +36,7 @@ test('process.exit at the top level', async () => {
   expect(run.report.program).toMatchObject({ exitCode: 0, signal: null, complete: true });
 });
 
-test('process.exitCode', async () => {
+test('a program ends with its process.exitCode', async () => {
   const run = await traced(`
     process.exitCode = 4;
     process.on('exit', (code) => console.log('exit', code));
@@ -58,7 +58,7 @@ test('beforeExit may start more', async () => {
   expect(run.task('encore').outcome).toBe('fulfilled');
 });
 
-test('an uncaught error at the top level', async () => {
+test('an uncaught error at the top level rejects the module and ends the program', async () => {
   const run = await traced(`
     async function fail() {
       await null;
@@ -74,7 +74,7 @@ test('an uncaught error at the top level', async () => {
   expect(run.report.program).toMatchObject({ exitCode: 1, signal: null, complete: true });
 });
 
-test('an uncaught error in CommonJS', async () => {
+test('an uncaught error in CommonJS ends the program', async () => {
   const run = await traced(
     `
     function fail() {
@@ -89,7 +89,7 @@ test('an uncaught error in CommonJS', async () => {
   expect(run.report.program).toMatchObject({ exitCode: 1, signal: null, complete: true });
 });
 
-test('an unhandled rejection', async () => {
+test('an unhandled rejection ends the program', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     async function fail() {
@@ -107,7 +107,7 @@ test('an unhandled rejection', async () => {
   expect(run.report.program).toMatchObject({ exitCode: 1, signal: null, complete: true });
 });
 
-test('an unhandled rejection that the program handles', async () => {
+test('an unhandled rejection that the program handles does not end it', async () => {
   const run = await traced(`
     process.on('unhandledRejection', (reason, promise) => {
       console.log('unhandled', reason.message, promise === failing);
@@ -141,7 +141,7 @@ test('a top-level await that never settles ends with 13', async () => {
   expect(run.report.program).toMatchObject({ exitCode: 13, signal: null, complete: true });
 });
 
-test('a signal the program sends itself', async () => {
+test('a signal that the program sends itself ends it', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     console.log('before');
@@ -152,7 +152,7 @@ test('a signal the program sends itself', async () => {
   expect(run.report.program).toMatchObject({ exitCode: null, signal: 'SIGTERM' });
 });
 
-test('a signal the program handles', async () => {
+test('a signal that the program handles does not end it', async () => {
   const run = await traced(`
     import { once } from 'node:events';
     setInterval(() => {}, 1000);
@@ -165,7 +165,7 @@ test('a signal the program handles', async () => {
   expect(run.report.program).toMatchObject({ exitCode: 5, signal: null, complete: true });
 });
 
-test('killed at once: what was recorded until then can be read, and says it was cut off', async () => {
+test('what was recorded before a program was killed can be read, and says that it was cut off', async () => {
   // Of the text of the file the tracer sends names and awaits, but not this.
   const killAt = 'sent by now';
   const run = await traced(
@@ -187,7 +187,7 @@ test('killed at once: what was recorded until then can be read, and says it was 
   expect(work).toBe('work pending');
 });
 
-test('a crash of the runtime itself', async () => {
+test('a crash of the runtime itself ends the program as untraced, and the recording is not complete', async () => {
   const { plain, traced: run } = await both(`
     console.log('before');
     process.abort();
@@ -197,7 +197,7 @@ test('a crash of the runtime itself', async () => {
   expect(run.report.program.complete).toBe(false);
 });
 
-test('out of memory', async () => {
+test('a program that runs out of memory ends as untraced, and the recording is not complete', async () => {
   const { plain, traced: run } = await both(
     `
     const hoard = [];
@@ -221,7 +221,7 @@ test('a stack that overflows is caught like any other error', async () => {
   expect(run.task('main.mjs').outcome).toBe('fulfilled');
 });
 
-test('a syntax error', async () => {
+test('a file with a syntax error ends the program before any task', async () => {
   const run = await traced('const = 1;\n');
   expect(run.exitCode).toBe(1);
   expect(run.stderr).toContain('SyntaxError');

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { picture, traced } from '../../support/traced.ts';
 import { tree } from '../../support/tree.ts';
 
-test('nested calls', async () => {
+test('a called task is below its caller', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     async function outer() {
@@ -49,7 +49,7 @@ test('a program without anything asynchronous is one task', async () => {
   expect(run.stdout).toBe('1\n2\n3\n');
 });
 
-test('recursion', async () => {
+test('each call of a function that calls itself is below the one before', async () => {
   const run = await traced(`
     async function countdown(from) {
       if (from > 0) await countdown(from - 1);
@@ -177,7 +177,7 @@ test('a task outlives its parent', async () => {
   expect(run.task('linger').endMs).toBeGreaterThan(run.task('main.mjs').endMs ?? 0);
 });
 
-test('the same promise awaited by two tasks', async () => {
+test('two tasks may await the same promise', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     async function load() {
@@ -198,7 +198,7 @@ test('the same promise awaited by two tasks', async () => {
   `);
 });
 
-test('closures', async () => {
+test('a function that another one returned is a task of whoever calls it', async () => {
   const run = await traced(`
     function counter(start) {
       let count = start;
@@ -223,7 +223,7 @@ test('closures', async () => {
   expect(run.stdout).toBe('3 11\n');
 });
 
-test('functions called where they stand', async () => {
+test('functions that are called where they stand are tasks', async () => {
   const run = await traced(`
     await (async () => {
       await null;
@@ -243,7 +243,7 @@ test('functions called where they stand', async () => {
   `);
 });
 
-test('call, apply, bind and Reflect', async () => {
+test('functions called by call, apply, bind and Reflect belong to their caller', async () => {
   const run = await traced(`
     async function greet(greeting, mark) {
       await null;

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { picture, traced } from '../../support/traced.ts';
 import { tree } from '../../support/tree.ts';
 
-test('methods, static, private and computed', async () => {
+test('static, private and computed methods are tasks with their names', async () => {
   const run = await traced(`
     class Shop {
       static async open() {
@@ -40,7 +40,7 @@ test('methods, static, private and computed', async () => {
   expect(run.stdout).toBe('open order close 0\n');
 });
 
-test('super, in classes and in objects', async () => {
+test('super works in asynchronous methods of classes and objects', async () => {
   const run = await traced(`
     class Bakery {
       async bake(what) {
@@ -73,7 +73,7 @@ test('super, in classes and in objects', async () => {
   expect(run.stdout).toBe('sweet a cake\nhello again\n');
 });
 
-test('getters that return a promise, and field initialisers', async () => {
+test('getters and field initialisers start tasks of whoever reads or makes the object', async () => {
   const run = await traced(`
     class Shop {
       stock = this.count();
@@ -142,7 +142,7 @@ test('a static block, a constructor and an accessor start tasks of whoever runs 
   expect(run.stdout).toBe('block\nconstructor\nsetter\n');
 });
 
-test('object methods, named by their keys', async () => {
+test('methods of objects are named by their keys', async () => {
   const run = await traced(`
     const key = 'later';
     const shop = {
@@ -174,7 +174,7 @@ test('object methods, named by their keys', async () => {
   expect(run.stdout).toBe('42,order,cook,serve,wash up,later,async,await,get\n');
 });
 
-test('asynchronous generator methods', async () => {
+test('methods may be asynchronous generators', async () => {
   const run = await traced(`
     class Feed {
       #entries = ['a', 'b'];

@@ -28,7 +28,7 @@ test('Promise.all waits for the last one', async () => {
   expect(run.endsInOrder('hare', 'tortoise', 'main.mjs')).toBe(true);
 });
 
-test('Promise.all of nothing', async () => {
+test('Promise.all of nothing is awaited all the same', async () => {
   const run = await traced(`${functions}console.log(await Promise.all([]));`);
   expect(tree(run)).toBe('main.mjs fulfilled: await promise :10');
 });
@@ -90,7 +90,7 @@ test('Promise.any passes over rejections', async () => {
   expect(run.endsInOrder('fail', 'hare', 'main.mjs', 'tortoise')).toBe(true);
 });
 
-test('Promise.any of rejections only', async () => {
+test('Promise.any of rejections only is rejected with all of them', async () => {
   const run = await traced(`
     async function fail(why) {
       await null;
@@ -127,7 +127,7 @@ test('Promise.allSettled waits for all, whatever becomes of them', async () => {
   expect(run.stdout).toBe("[ 'rejected', 'fulfilled' ]\n");
 });
 
-test('many at once', async () => {
+test('each of five hundred members is a task of whoever combines them', async () => {
   const run = await traced(`
     async function leaf(number) {
       await null;

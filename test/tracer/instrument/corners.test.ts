@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { both, picture, traced } from '../../support/traced.ts';
 import { tree } from '../../support/tree.ts';
 
-test('much at once, then gone at once', async () => {
+test('of a program that does much and is gone at once, everything is there', async () => {
   const run = await traced(`
     async function leaf() {
       await null;
@@ -16,7 +16,7 @@ test('much at once, then gone at once', async () => {
   expect(run.report.program.complete).toBe(true);
 });
 
-test('a path with blanks, other letters and signs that mean something in URLs', async () => {
+test('a path may have blanks, other letters and signs that mean something in URLs', async () => {
   const run = await traced({
     'my program/größe #1 100% & "so on".mjs': `
       import { lib } from './ñ?.mjs';
@@ -28,7 +28,7 @@ test('a path with blanks, other letters and signs that mean something in URLs', 
   expect(run.task('größe #1 100% & "so on".mjs').outcome).toBe('fulfilled');
 });
 
-test('a .js file that only its syntax makes an ES module', async () => {
+test('a .js file may be an ES module by its syntax alone', async () => {
   const run = await traced({
     'main.js': `
       import { setTimeout as sleep } from 'node:timers/promises';
@@ -44,7 +44,7 @@ test('a .js file that only its syntax makes an ES module', async () => {
   `);
 });
 
-test('a .js file that is CommonJS because nothing says otherwise', async () => {
+test('a .js file is CommonJS where nothing says otherwise', async () => {
   const run = await traced({
     'main.js': `
       const { work } = require('./lib');
@@ -63,7 +63,7 @@ test('a .js file that is CommonJS because nothing says otherwise', async () => {
   `);
 });
 
-test('libraries are not the user’s tasks, but what they call is', async () => {
+test('libraries have no tasks, but what they call of the program has', async () => {
   const run = await traced({
     'main.mjs': `
       import { each } from 'library';
@@ -90,7 +90,7 @@ test('libraries are not the user’s tasks, but what they call is', async () => 
   expect(run.stdout).toBe('[ 2, 4 ]\n');
 });
 
-test('a task started while the program exits', async () => {
+test('a task that is started while the program exits is there', async () => {
   const run = await traced(`
     async function goodbye() {
       console.log('goodbye');
@@ -103,7 +103,7 @@ test('a task started while the program exits', async () => {
   expect(run.task('goodbye').outcome).toBe('pending');
 });
 
-test('a program that takes off all listeners', async () => {
+test('a program may take off all listeners', async () => {
   const run = await traced(`
     async function work() {
       await null;
@@ -177,7 +177,7 @@ test('what is returned decides how a task ends, whatever kind of promise it is',
   ]);
 });
 
-test('an executor that is asynchronous, and a promise resolved with another', async () => {
+test('an executor may be asynchronous, and a promise may be resolved with another', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     async function inner() {
@@ -218,7 +218,7 @@ test('a run inside a run: the caller runs until the called task first waits', as
   expect(outer.waits[0]?.on.taskId).toBe(inner.id);
 });
 
-test('who woke whom', async () => {
+test('each wait says which task ended it', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     let open;

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { picture, traced } from '../../support/traced.ts';
 import { tree } from '../../support/tree.ts';
 
-test('in templates, conditions, arguments, operators and literals', async () => {
+test('awaits in templates, conditions, arguments, operators and literals have their places', async () => {
   const run = await traced(`
     const give = (value) => Promise.resolve(value);
     let missing;
@@ -65,7 +65,7 @@ test('in templates, conditions, arguments, operators and literals', async () => 
   ]);
 });
 
-test('in statements', async () => {
+test('awaits in every kind of statement have their places', async () => {
   const run = await traced(`
     const give = (value) => Promise.resolve(value);
     const { a, b = await give('default') } = await give({ a: 1 });
@@ -135,7 +135,7 @@ test('an await over several lines counts where it begins', async () => {
   expect(run.stdout).toBe('1 2 3\n');
 });
 
-test('lines that lean on the one before', async () => {
+test('lines that lean on the one before keep their meaning', async () => {
   const run = await traced(`
     const give = (value) => Promise.resolve(value)
     let log = []

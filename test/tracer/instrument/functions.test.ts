@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { picture, traced } from '../../support/traced.ts';
 import { tree } from '../../support/tree.ts';
 
-test('arrows, concise and with a block', async () => {
+test('arrows are tasks, concise ones and those with a block', async () => {
   const run = await traced(`
     const block = async (number) => {
       return number + (await 1);
@@ -31,7 +31,7 @@ test('arrows, concise and with a block', async () => {
   expect(run.stdout).toBe('{ answer: 42 } undefined 3\n');
 });
 
-test('arrows returning arrows', async () => {
+test('an arrow that an arrow returns is a task of whoever calls it', async () => {
   const run = await traced(`
     const add = (first) => async (second) => async (third) => (await first) + (await second) + third;
     const inner = await add(1)(2);
@@ -94,7 +94,7 @@ test('this and arguments inside arrows are those outside', async () => {
   expect(run.stdout).toBe("[ 'Ada', 1, 2 ]\n");
 });
 
-test('default parameters that call asynchronous functions', async () => {
+test('default parameters may call asynchronous functions', async () => {
   const run = await traced(`
     async function load(what) {
       await null;
@@ -142,7 +142,7 @@ test('parameters that throw: the call is rejected before it became a task', asyn
   expect(run.stdout).toBe('a value is needed\nTypeError\n');
 });
 
-test('destructured and rest parameters', async () => {
+test('parameters may be destructured, or the rest of them', async () => {
   const run = await traced(`
     async function describe({ name, tags: [first, ...others] = ['none'] }, ...rest) {
       await null;
@@ -186,7 +186,7 @@ test('directives stay directives', async () => {
   `);
 });
 
-test('unusual names', async () => {
+test('functions keep unusual names', async () => {
   const run = await traced(String.raw`
     async function größe() {}
     async function $() {}

@@ -22,7 +22,7 @@ test('a generator is a task; who iterates waits for it', async () => {
   expect(run.task('numbers').suspensions).toBe(0);
 });
 
-test('a generator that waits itself', async () => {
+test('a generator may wait itself', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     async function* ticks() {
@@ -40,7 +40,7 @@ test('a generator that waits itself', async () => {
   expect(run.task('ticks').yields).toBe(3);
 });
 
-test('asked by hand', async () => {
+test('a generator may be asked by hand', async () => {
   const run = await traced(`
     async function* talk() {
       const answer = yield 'question';
@@ -60,7 +60,7 @@ test('asked by hand', async () => {
   );
 });
 
-test('leaving early where there is nothing to close: the loop waits all the same', async () => {
+test('a loop that is left early waits even where there is nothing to close', async () => {
   const run = await traced(`
     async function leaves() {
       outer: for await (const number of [1, 2]) {
@@ -79,7 +79,7 @@ test('leaving early where there is nothing to close: the loop waits all the same
   expect(run.stdout).toBe('left\n');
 });
 
-test('leaving early runs the finally and ends the generator', async () => {
+test('a loop that is left early runs the generator’s finally and ends it', async () => {
   const run = await traced(`
     async function* numbers() {
       try {
@@ -105,7 +105,7 @@ test('leaving early runs the finally and ends the generator', async () => {
   expect(run.stdout).toBe('1\nclosed\nafter\n');
 });
 
-test('return and throw from outside', async () => {
+test('a generator takes return and throw from outside as its code says', async () => {
   const run = await traced(`
     async function* returned() {
       yield 1;
@@ -144,7 +144,7 @@ test('return and throw from outside', async () => {
   );
 });
 
-test('return before the first next: the body never runs', async () => {
+test('the body never runs after a return before the first next', async () => {
   const run = await traced(`
     async function* never() {
       console.log('never');
@@ -156,7 +156,7 @@ test('return before the first next: the body never runs', async () => {
   expect(run.task('main.mjs').outcome).toBe('fulfilled');
 });
 
-test('a generator that throws', async () => {
+test('a generator that throws is rejected', async () => {
   const run = await traced(`
     async function* failing() {
       yield 1;
@@ -248,7 +248,7 @@ test('several next calls at once are answered in order', async () => {
   expect(run.stdout).toBe('[ 1, 2, undefined ]\n');
 });
 
-test('for await over an array of promises', async () => {
+test('for await waits for each promise of an array', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     const waiting = [sleep(5, 'a'), sleep(1, 'b'), 'c'];
@@ -259,7 +259,7 @@ test('for await over an array of promises', async () => {
   expect(run.stdout).toBe('a\nb\nc\n');
 });
 
-test('for await over a stream', async () => {
+test('for await waits for the pieces of a stream', async () => {
   const run = await traced(`
     import { Readable } from 'node:stream';
     for await (const piece of Readable.from(['a', 'b'])) console.log(piece);
@@ -268,7 +268,7 @@ test('for await over a stream', async () => {
   expect(run.stdout).toBe('a\nb\n');
 });
 
-test('for await over lines of a file', async () => {
+test('for await waits for the lines of a file', async () => {
   const run = await traced({
     'main.mjs': `
       import { createReadStream } from 'node:fs';
@@ -282,7 +282,7 @@ test('for await over lines of a file', async () => {
   expect(run.stdout).toBe('one\ntwo\n');
 });
 
-test('for await with labels, continue, destructuring and an existing variable', async () => {
+test('for await works with labels, continue, destructuring and an existing variable', async () => {
   const run = await traced(`
     async function* pairs() {
       yield [1, { name: 'one' }];
@@ -312,7 +312,7 @@ test('for await with labels, continue, destructuring and an existing variable', 
   ]);
 });
 
-test('an iterator of one’s own', async () => {
+test('for await works with an iterator of one’s own', async () => {
   const run = await traced(`
     const countdown = {
       [Symbol.asyncIterator]() {

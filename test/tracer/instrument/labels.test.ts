@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { traced } from '../../support/traced.ts';
 
-test('first arguments', async () => {
+test('tasks are called with their first arguments', async () => {
   const run = await traced(`
     async function fetchPrice(symbol, count) {}
     for (const args of [['AAPL'], ['AAPL', 2], [1.5, true], [null], [undefined], [12n], ['quo"te\\n'], []])
@@ -24,7 +24,7 @@ test('first arguments', async () => {
   expect(run.task('numbered').label).toBe('numbered()');
 });
 
-test('which request a server answers, without its query, whatever a framework wraps it in', async () => {
+test('a handler’s task is called with the request that it answers, without its query, whatever a framework wraps it in', async () => {
   const run = await traced(`
     import { createServer } from 'node:http';
     async function wrapped(context, response) {}
@@ -54,7 +54,7 @@ test('which request a server answers, without its query, whatever a framework wr
   expect(run.ending.stdout).toBe('');
 });
 
-test('long ones are shortened', async () => {
+test('long arguments are shortened', async () => {
   const run = await traced(`
     async function say(text) {}
     await say('x'.repeat(100_000));
@@ -163,7 +163,7 @@ test('no code of the program runs to name a task or an error', async () => {
   expect(run.stdout).toBe('quiet\n');
 });
 
-test('why a task was rejected', async () => {
+test('a rejected task says why', async () => {
   const run = await traced(`
     class OrderError extends Error {}
     const reasons = [new TypeError('no'), new OrderError('sold out'), 'text', 42, undefined, Object.assign(new Error('named'), { name: 'Own' })];

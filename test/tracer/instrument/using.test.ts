@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { nodeVersion } from '../../support/program.ts';
 import { same } from '../../support/same.ts';
 
-test('explicit resource management, where the runtime has it', async () => {
+test('what `await using` disposes of is waited for, where the runtime has it', async () => {
   if (nodeVersion() < 24) return;
   const run = await same(`
     async function uses() {
@@ -20,7 +20,7 @@ test('explicit resource management, where the runtime has it', async () => {
   expect(run.task('uses').outcome).toBe('fulfilled');
 });
 
-test('what is awaited where a block is left: in the same order, asked for as often, with the same errors', async () => {
+test('what is awaited where a block is left comes in the same order, is asked for as often, and fails with the same errors', async () => {
   if (nodeVersion() < 24) return;
   await same(`
     let ticks = 0;

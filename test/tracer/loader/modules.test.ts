@@ -28,7 +28,7 @@ test('CommonJS: a required file runs inside the one that requires it', async () 
   expect(run.stdout).toBe('loaded\n');
 });
 
-test('CommonJS: main, filename, return at the top level, a cycle, a cache', async () => {
+test('CommonJS has main, filename, return at the top level, cycles and its cache as without the tracer', async () => {
   const run = await traced({
     'main.cjs': `
       const path = require('node:path');
@@ -72,7 +72,7 @@ test('ES modules: imported files run first', async () => {
   expect(run.task('main.mjs').startMs).toBeGreaterThanOrEqual(run.task('lib.mjs').endMs ?? Infinity);
 });
 
-test('imported while running', async () => {
+test('a module that is imported while the program runs is a task of whoever imports it', async () => {
   const run = await traced({
     'main.mjs': `
       async function lazy() {
@@ -88,7 +88,7 @@ test('imported while running', async () => {
   expect(run.task('lib.mjs').waits.map(({ line }) => line)).toEqual([1]);
 });
 
-test('ES modules and CommonJS, each importing the other', async () => {
+test('ES modules and CommonJS may import each other', async () => {
   const run = await traced({
     'main.mjs': `
       import { createRequire } from 'node:module';
@@ -158,7 +158,7 @@ test('a .js file is what its package.json says', async () => {
   expect(run.tasks('exports.inner')).toHaveLength(1);
 });
 
-test('a module that fails', async () => {
+test('a module that fails is rejected, and whoever imports it may go on', async () => {
   const run = await traced({
     'main.mjs': `
       await import('./broken.mjs').catch((error) => console.log(error.message));
@@ -173,7 +173,7 @@ test('a module that fails', async () => {
   expect(run.task('main.mjs').outcome).toBe('fulfilled');
 });
 
-test('hashbang, byte order mark, other line ends, no last line end', async () => {
+test('a file may have a hashbang, a byte order mark, other line ends, or no last one', async () => {
   const run = await traced({
     'main.mjs': `#!/usr/bin/env node\nimport './mark.mjs';\nimport './crlf.mjs';\nimport './bare.mjs';\nimport './empty.mjs';\nawait null;`,
     'mark.mjs': '\uFEFFawait null;\nexport {};\n',
@@ -188,7 +188,7 @@ test('hashbang, byte order mark, other line ends, no last line end', async () =>
   expect(run.task('empty.mjs').outcome).toBe('fulfilled');
 });
 
-test('a hashbang in CommonJS, before a directive', async () => {
+test('a hashbang may stand before a directive in CommonJS', async () => {
   const run = await traced({
     'main.cjs': `#!/usr/bin/env node\n'use strict';\n(async function go() {\n  await null;\n})();\nconsole.log((function () { return this; })());\n`,
   });
@@ -270,7 +270,7 @@ test('a function taken as text works elsewhere', async () => {
   expect(run.exitCode).toBe(0);
 });
 
-test('TypeScript, where the runtime takes it', async () => {
+test('TypeScript that the runtime takes has its tasks', async () => {
   if (nodeVersion() < 22.18) return;
   const run = await traced({
     'main.mts': `
@@ -293,7 +293,7 @@ test('TypeScript, where the runtime takes it', async () => {
   expect(run.task('main.mts').waits[0]?.column).toBe(22);
 });
 
-test('TypeScript that is a module only because it is written as one', async () => {
+test('TypeScript may be a module only because it is written as one', async () => {
   if (nodeVersion() < 22.18) return;
   const run = await traced({
     'main.ts': `

@@ -41,7 +41,7 @@ function compiled(source: string, file: string, options: ts.CompilerOptions): { 
 const inline = (code: string, map: string): string =>
   `${code.replace(/\/\/# source[M]appingURL.*/, '')}${REFERENCE}data:application/json;base64,${Buffer.from(map).toString('base64')}\n`;
 
-test('a .map file beside it, the source on disk: files, lines, columns and expressions are the author’s', async () => {
+test('with a .map file, files, lines, columns and expressions are the author’s', async () => {
   const { code, map } = compiled(SHOP, 'shop.ts', { module: ts.ModuleKind.CommonJS });
   const run = await same({
     'dist/main.cjs': `
@@ -61,7 +61,7 @@ test('a .map file beside it, the source on disk: files, lines, columns and expre
   expect(run.model.tables.sources.get(run.task('total').file ?? '')).toBe(SHOP);
 });
 
-test('a map within the file, with its sources’ text', async () => {
+test('a map may be within the file, and contain its sources’ text', async () => {
   const { code, map } = compiled(SHOP, 'shop.ts', { module: ts.ModuleKind.ESNext, inlineSources: true });
   const run = await traced({
     'main.mjs': `
@@ -75,7 +75,7 @@ test('a map within the file, with its sources’ text', async () => {
   expect(run.model.tables.sources.get(run.task('total').file ?? '')).toBe(SHOP);
 });
 
-test('a bundle of several files and a library: each in its own file, the library folded', async () => {
+test('the tasks of a bundle are in their own files, and its library is folded', async () => {
   const bundle = new Bundle({ separator: '\n' });
   const add = (filename: string, content: string): void =>
     void bundle.addSource({ filename, content: new MagicString(content) });
@@ -133,7 +133,7 @@ test('what minifiers tell little of: a function called where it stands, an await
   expect(run.task('all')).toMatchObject({ line: 5, waits: [{ line: 5 }] });
 });
 
-test('minified code: names as its author gave them', async () => {
+test('functions of minified code are called as their author called them', async () => {
   const { code, map } = await transformWithOxc(SHOP, 'shop.ts', { sourcemap: true });
   const { code: small, map: smallMap } = await minify(
     'shop.js',

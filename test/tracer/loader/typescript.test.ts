@@ -8,7 +8,7 @@ import { tree } from '../../support/tree.ts';
 
 const TAKES_TYPES = 22.18;
 
-test('.ts, on a Node that runs it by itself and on one that does not: the same tasks and lines', async () => {
+test('a .ts file has the same tasks and lines on a Node that runs it by itself and on one that does not', async () => {
   const run = await traced({
     'main.ts': `
       import { soup, type Dish } from './dish.ts';
@@ -42,7 +42,7 @@ test('.ts, on a Node that runs it by itself and on one that does not: the same t
   else expect(said).toEqual([expect.stringContaining('Loopscope compiles them')]);
 });
 
-test('what cannot simply be left out: enums, namespaces, parameter properties, decorators, JSX', async () => {
+test('enums, namespaces, parameter properties, decorators and JSX, which cannot simply be left out, are compiled', async () => {
   const run = await traced({
     'main.tsx': `
       enum Size { Small = 1, Large }
@@ -81,7 +81,7 @@ test('what cannot simply be left out: enums, namespaces, parameter properties, d
   expect(run.task('again').waits[0]).toMatchObject({ expression: 'own.call(this)' });
 });
 
-test('decorators as the language has them, of methods that are asynchronous, private ones too', async () => {
+test('decorators as the language has them work on asynchronous methods, private ones too', async () => {
   const run = await traced({
     'main.tsx': `
       function logged<This, Given extends unknown[], Result>(own: (this: This, ...given: Given) => Promise<Result>, _context: unknown) {
@@ -140,7 +140,7 @@ test('specifiers as authors write them: without an ending, of the file it become
   );
 });
 
-test('CommonJS: where tsconfig.json says so, and required from JavaScript', async () => {
+test('a file is CommonJS where tsconfig.json says so, and may be required from JavaScript', async () => {
   const run = await traced({
     'main.tsx': `
       import path from 'path';
@@ -196,7 +196,7 @@ test('settings that extend others, in a project that another one refers to; `usi
   expect(run.task('opened').outcome).toBe('fulfilled');
 });
 
-test('errors: stacks and the line of a crash are the author’s', async () => {
+test('the stacks of errors and the line of a crash are the author’s', async () => {
   const run = await traced({
     'main.tsx': `
       interface Left { out: string }

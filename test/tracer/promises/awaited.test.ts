@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { both, picture, traced } from '../../support/traced.ts';
 import { tree } from '../../support/tree.ts';
 
-test('timers, in every way to wait for one', async () => {
+test('a wait for a timer is told as one, in every way to wait for it', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     import timers from 'node:timers/promises';
@@ -54,7 +54,7 @@ test('a wait for a timer is exact, a wait for a file is not', async () => {
   ]);
 });
 
-test('files', async () => {
+test('a wait for a file is told as one', async () => {
   const run = await traced(`
     import { createReadStream } from 'node:fs';
     import { mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -74,7 +74,7 @@ test('files', async () => {
   expect(run.stdout).toBe("text\n4 [ 'file' ]\n4\ntext\n");
 });
 
-test('a file that is not there', async () => {
+test('a wait for a file that is not there ends with the error', async () => {
   const run = await traced(`
     import { readFile } from 'node:fs/promises';
     async function load() {
@@ -87,7 +87,7 @@ test('a file that is not there', async () => {
   expect(run.stdout).toBe('ENOENT\n');
 });
 
-test('a child process', async () => {
+test('a wait for a child process is told as one', async () => {
   const run = await traced(`
     import { execFile, spawn } from 'node:child_process';
     import { once } from 'node:events';
@@ -104,7 +104,7 @@ test('a child process', async () => {
   expect(run.stdout).toBe('0 42\n');
 });
 
-test('sockets', async () => {
+test('a wait for a socket is told as one', async () => {
   const run = await traced(`
     import { once } from 'node:events';
     import { connect, createServer } from 'node:net';
@@ -125,7 +125,7 @@ test('sockets', async () => {
   expect(run.stdout).toBe('hello\n');
 });
 
-test('thenables', async () => {
+test('a thenable is waited for as a promise is', async () => {
   const run = await traced(`
     const later = {
       then(resolve) {
@@ -154,7 +154,7 @@ test('thenables', async () => {
   expect(run.task('chain').outcome).toBe('fulfilled');
 });
 
-test('memory that threads share: what another one says, or a time', async () => {
+test('a wait for memory that threads share ends with what another thread says, or with its time', async () => {
   const run = await traced({
     'main.mjs': `
       import { Worker } from 'node:worker_threads';
@@ -201,7 +201,7 @@ test('a thenable is asked exactly as often as without the tracer', async () => {
   expect(run.stdout).toBe(plain.stdout);
 });
 
-test('a subclass of Promise, with hooks of its own', async () => {
+test('a subclass of Promise may have hooks of its own', async () => {
   const { plain, traced: run } = await both(`
     class Loud extends Promise {
       then(...callbacks) {
@@ -226,7 +226,7 @@ test('a subclass of Promise, with hooks of its own', async () => {
   expect(run.task('passOn').waits.map(({ line }) => line)).toEqual([16]);
 });
 
-test('promises that other code settles', async () => {
+test('a promise may be settled by other code', async () => {
   const run = await traced(`
     import { EventEmitter, once } from 'node:events';
     import { setTimeout as sleep } from 'node:timers/promises';
@@ -277,7 +277,7 @@ test('what was settled before the loop was asked again is not what the loop had 
   expect(run.task('put').waits[0]).toMatchObject({ on: { kind: 'promise' }, readyExact: true });
 });
 
-test('things that are not promises at all', async () => {
+test('what is no promise may be awaited, too', async () => {
   const run = await traced(`
     for (const value of [undefined, null, 0, 'text', {}, () => {}, Symbol('s')]) {
       console.log((await value) === value);
@@ -288,7 +288,7 @@ test('things that are not promises at all', async () => {
   expect(run.task('main.mjs').waits.every(({ on }) => ['unknown', 'promise'].includes(on.kind))).toBe(true);
 });
 
-test('a promise that is never settled', async () => {
+test('a wait for a promise that is never settled stays open', async () => {
   const run = await traced(`
     async function forever() {
       await new Promise(() => {});
@@ -302,7 +302,7 @@ test('a promise that is never settled', async () => {
   expect(run.exitCode).toBe(0);
 });
 
-test('due while the loop is held: the task was ready, not suspended', async () => {
+test('a task whose timer is due while the loop is held is ready from then on', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     async function patient() {
@@ -317,7 +317,7 @@ test('due while the loop is held: the task was ready, not suspended', async () =
   expect(wait?.readyMs).toBeGreaterThan(wait?.suspendedMs ?? Infinity);
 });
 
-test('settled while the loop is held: ready from then on', async () => {
+test('a task whose promise is settled while the loop is held is ready from then on', async () => {
   const run = await traced(`
     let open;
     const door = new Promise((resolve) => {

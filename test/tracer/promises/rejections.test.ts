@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { picture, traced } from '../../support/traced.ts';
 import { tree } from '../../support/tree.ts';
 
-test('thrown before the first await', async () => {
+test('an error before the first await rejects the task', async () => {
   const run = await traced(`
     async function fail() {
       throw new TypeError('at once');
@@ -22,7 +22,7 @@ test('thrown before the first await', async () => {
   expect(run.stdout).toBe('at once\n');
 });
 
-test('thrown after an await, through three levels, until somebody catches', async () => {
+test('an error goes through three levels until somebody catches it', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     async function top() {
@@ -51,7 +51,7 @@ test('thrown after an await, through three levels, until somebody catches', asyn
   expect(run.stdout).toBe('from below\n');
 });
 
-test('caught with .catch', async () => {
+test('a task whose error .catch takes is rejected all the same', async () => {
   const run = await traced(`
     async function fail() {
       await null;
@@ -66,7 +66,7 @@ test('caught with .catch', async () => {
   expect(run.stdout).toBe('no\n');
 });
 
-test('caught inside: the task is fulfilled', async () => {
+test('a task that catches its error itself is fulfilled', async () => {
   const run = await traced(`
     async function careful() {
       try {
@@ -84,7 +84,7 @@ test('caught inside: the task is fulfilled', async () => {
   expect(run.stdout).toBe('caught\n');
 });
 
-test('values that are not errors', async () => {
+test('a task may be rejected with what is no error', async () => {
   const run = await traced(`
     async function fail(value) {
       throw value;
@@ -199,7 +199,7 @@ test('an error in the middle of nested expressions leaves no task behind', async
   `);
 });
 
-test('a rejection that nobody awaits until later', async () => {
+test('a rejection may be awaited later', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     async function fail() {

@@ -96,7 +96,7 @@ test('a library’s request that has a timer in case there is no answer, and tha
   );
 });
 
-test('the same in the program’s own file, whatever settles it', async () => {
+test('the same holds in the program’s own file, whatever settles the promise', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     const pending = [];
@@ -140,7 +140,7 @@ test('the same in the program’s own file, whatever settles it', async () => {
   ]);
 });
 
-test('a promise that another task settles', async () => {
+test('a wait for a promise that another task settles names that task', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     let open;

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { picture, traced } from '../../support/traced.ts';
 import { tree } from '../../support/tree.ts';
 
-test('a timer', async () => {
+test('a timer’s callback is a task of whoever set it', async () => {
   const run = await traced(`
     function later() {
       console.log('later');
@@ -17,7 +17,7 @@ test('a timer', async () => {
   `);
 });
 
-test('an immediate', async () => {
+test('an immediate’s callback is a task of whoever set it', async () => {
   const run = await traced(`
     setImmediate(function soon(what) {
       console.log(what);
@@ -30,7 +30,7 @@ test('an immediate', async () => {
   expect(run.stdout).toBe('soon\n');
 });
 
-test('nextTick', async () => {
+test('a callback of nextTick is a task of whoever asked for it', async () => {
   const run = await traced(`
     process.nextTick(function tick(...args) {
       console.log(...args);
@@ -84,7 +84,7 @@ test('ticks and immediates are told apart, however many wait or are cleared, beh
   expect(run.task('lastImmediate').parentId).toBe(run.task('main.mjs').id);
 });
 
-test('queueMicrotask', async () => {
+test('a callback of queueMicrotask is a task of whoever asked for it', async () => {
   const run = await traced(`
     queueMicrotask(function job() {
       console.log('job');
@@ -97,7 +97,7 @@ test('queueMicrotask', async () => {
   expect(run.stdout).toBe('job\n');
 });
 
-test('an interval: one task each time', async () => {
+test('an interval’s callback is one task each time', async () => {
   const run = await traced(`
     let left = 3;
     const interval = setInterval(function beat() {
@@ -112,14 +112,14 @@ test('an interval: one task each time', async () => {
   `);
 });
 
-test('a callback without a name', async () => {
+test('a callback without a name is called by what calls it', async () => {
   const run = await traced(`
     setTimeout(() => console.log('done'), 1);
   `);
   expect(run.children('main.mjs')).toMatchObject([{ kind: 'callback', outcome: 'fulfilled', line: 1 }]);
 });
 
-test('a callback set up in a callback, and tasks started in one', async () => {
+test('callbacks and tasks that a callback starts belong to it', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     setTimeout(function first() {
@@ -139,7 +139,7 @@ test('a callback set up in a callback, and tasks started in one', async () => {
   `);
 });
 
-test('set up by an asynchronous function, before and after an await', async () => {
+test('callbacks belong to the asynchronous function that set them up, before and after an await', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     async function plan() {
@@ -199,7 +199,7 @@ test('then callbacks and plain functions are not tasks', async () => {
   expect(run.stdout).toBe('[ 2, 4, 6 ]\n');
 });
 
-test('callbacks of file requests', async () => {
+test('callbacks of file requests are tasks', async () => {
   const run = await traced(
     `
     const { readFile, stat } = require('node:fs');
@@ -219,7 +219,7 @@ test('callbacks of file requests', async () => {
   expect(run.stdout).toBe('true\n');
 });
 
-test('a file callback wrapped in a promise', async () => {
+test('a callback that a promise is made of ends the wait for it', async () => {
   const run = await traced(`
     import { readFile } from 'node:fs';
     async function load() {
@@ -278,7 +278,7 @@ test('a handler the loop calls is a task', async () => {
   expect(run.stdout).toBe('exit 0\n');
 });
 
-test('a worker’s exit, also with words of it still unheard', async () => {
+test('a worker’s exit is heard by a task, also with words of the worker still unheard', async () => {
   const run = await traced({
     'main.cjs': `
       const { Worker } = require('node:worker_threads');
@@ -307,7 +307,7 @@ test('a worker’s exit, also with words of it still unheard', async () => {
   `);
 });
 
-test('a callback that throws, caught by nobody', async () => {
+test('a callback that throws is rejected, and ends the program if nobody catches it', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
     async function unlucky() {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { picture, traced } from '../../support/traced.ts';
 import { tree } from '../../support/tree.ts';
 
-test('node:http, one request', async () => {
+test('one request of node:http has its tasks at both ends', async () => {
   const run = await traced(`
     import { once } from 'node:events';
     import { createServer, get } from 'node:http';
@@ -39,7 +39,7 @@ test('node:http, one request', async () => {
   expect(run.exitCode).toBe(0);
 });
 
-test('fetch', async () => {
+test('a wait for fetch is told as one for the network', async () => {
   const run = await traced(`
     import { once } from 'node:events';
     import { createServer } from 'node:http';
@@ -64,7 +64,7 @@ test('fetch', async () => {
   expect(run.stdout).toBe('/price\n');
 });
 
-test('an asynchronous handler, and requests that overlap', async () => {
+test('requests that overlap have a task of the asynchronous handler each', async () => {
   const run = await traced(`
     import { once } from 'node:events';
     import { createServer } from 'node:http';
@@ -130,7 +130,7 @@ test('a handler that throws does not take the others along', async () => {
   expect(run.tasks('handle').map(({ outcome }) => outcome)).toEqual(['rejected', 'fulfilled']);
 });
 
-test('a request that is refused', async () => {
+test('a request that is refused rejects who waited for it', async () => {
   const run = await traced(`
     import { once } from 'node:events';
     import { createServer } from 'node:net';
@@ -204,7 +204,7 @@ test('what comes over a connection is on behalf of who took it, or of who listen
   expect(parents).toEqual(['listen', 'takes', 'listen', 'listen', 'listen']);
 });
 
-test('what follows a request by microtasks alone is no wait for the network, its body is one', async () => {
+test('what follows a request by microtasks alone is no wait for the network, but its body is one', async () => {
   const run = await traced({
     'main.mjs': `
       import { once } from 'node:events';

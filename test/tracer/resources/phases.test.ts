@@ -14,7 +14,7 @@ function phases(run: TracedRun, names: readonly string[]): string[] {
   );
 }
 
-test('timers, poll, check and close', async () => {
+test('turns are told by their phase: timers, poll, check and close', async () => {
   const run = await traced(`
     import { readFile } from 'node:fs';
     import { connect, createServer } from 'node:net';
@@ -38,7 +38,7 @@ test('timers, poll, check and close', async () => {
 });
 
 // As seen with a debugger: breakpoints where Node calls back, and whether libuv's `uv__run_pending` is on the stack there.
-test('pending: the end of a stream, and a pipe that is not there', async () => {
+test('the end of a stream and a pipe that is not there come in the pending phase', async () => {
   const run = await traced(`
     import { spawn } from 'node:child_process';
     import { connect, createServer } from 'node:net';
@@ -60,7 +60,7 @@ test('pending: the end of a stream, and a pipe that is not there', async () => {
   expect(phases(run, names)).toEqual(names.map((name) => `${name}: pending`));
 });
 
-test('not pending: what was closed first, a pipe that is there, and the end of a stream that libuv is busy with', async () => {
+test('what was closed first, a pipe that is there, and the end of a stream that libuv is busy with do not come in the pending phase', async () => {
   const run = await traced(`
     import { connect, createServer } from 'node:net';
     const gone = connect('./missing.sock');

@@ -61,7 +61,7 @@ test('files, crypto, compression and names are told when they are back', async (
   expect(run.report.threadPool.threads).toBe(4);
 });
 
-test('what works at once, or asks elsewhere, is none', async () => {
+test('what works at once, or asks elsewhere, is no work of the pool', async () => {
   const run = await traced(`
     import { pbkdf2Sync, randomBytes, scryptSync } from 'node:crypto';
     import { Resolver } from 'node:dns/promises';
@@ -86,7 +86,7 @@ test('what works at once, or asks elsewhere, is none', async () => {
   expect(kinds(run, 'synchronous', 'resolve')).toEqual({ synchronous: [], resolve: [] });
 });
 
-test('the size of the pool, as the program has set it', async () => {
+test('the pool has the size that the program has set', async () => {
   const run = await traced(
     `
     process.env.UV_THREADPOOL_SIZE = '7';
@@ -97,7 +97,7 @@ test('the size of the pool, as the program has set it', async () => {
   expect(run.report.threadPool.threads).toBe(7);
 });
 
-test('what is still under way as the program ends', async () => {
+test('work that is under way as the program ends has no end', async () => {
   const run = await traced(`
     import { pbkdf2, pbkdf2Sync, randomBytes } from 'node:crypto';
     import { lookup } from 'node:dns';

@@ -7,7 +7,7 @@ import { both, type ReportWait, type TracedRun, traced } from '../../support/tra
 const named = (run: TracedRun, task = 'main.mjs') =>
   run.task(task).waits.map(({ on }) => (on.name === null ? on.kind : `${on.kind} ${on.name}`));
 
-test('files: what is done with which', async () => {
+test('waits for files say what is done with which', async () => {
   const run = await traced(`
     import fs, { createReadStream } from 'node:fs';
     import { readFile, writeFile } from 'node:fs/promises';
@@ -30,7 +30,7 @@ test('files: what is done with which', async () => {
   expect(names.at(-1)).toMatch(/ lines of stream data\.json$/);
 });
 
-test('requests: method, host and path, and nothing behind the question mark', async () => {
+test('waits for requests say method, host and path, and nothing behind the question mark', async () => {
   const { plain, traced: run } = await both(`
     import { createServer, get } from 'node:http';
     import { EventEmitter, once } from 'node:events';
@@ -68,7 +68,7 @@ test('requests: method, host and path, and nothing behind the question mark', as
   expect(run.stdout).toBe(plain.stdout);
 });
 
-test('hosts, sockets, processes, events, and what the pool computes', async () => {
+test('waits for hosts, sockets, processes, events and the pool’s computations say which', async () => {
   const run = await traced(`
     import { execFile } from 'node:child_process';
     import dns from 'node:dns/promises';
@@ -106,7 +106,7 @@ test('hosts, sockets, processes, events, and what the pool computes', async () =
   ]);
 });
 
-test('a request that waits for a connection first, and a process by what it writes', async () => {
+test('a request that waits for a connection first has its name, and so has a process by what it writes', async () => {
   const run = await traced({
     'main.mjs': `
       import { spawn } from 'node:child_process';
@@ -146,7 +146,7 @@ test('a request that waits for a connection first, and a process by what it writ
   expect(named(run)[1]).toMatch(/^process process node/);
 });
 
-test('what a library asks of several files, of a process and of a server of HTTP/2', async () => {
+test('waits for what a library asks of several files, a process or a server of HTTP/2 say which', async () => {
   const run = await traced({
     'main.mjs': `
       import { connect, createServer } from 'node:http2';

@@ -75,7 +75,7 @@ async function recorded(script: string) {
   return { counts, written, inOrder, end };
 }
 
-test('a million tasks as fast as the machine makes them: every event is told, and the program does the same', async () => {
+test('of a million tasks as fast as the machine makes them every event is told, and the program does the same', async () => {
   const script = writeProgram(SOURCE);
   const plain = await runPlain(script);
   const { counts, written, inOrder, end } = await recorded(script);
@@ -96,7 +96,7 @@ test('a million tasks as fast as the machine makes them: every event is told, an
   expect(addedMiB).toBeLessThan(MOST_MEMORY_MIB);
 });
 
-test('a hundred thousand tasks: the model has every one of them', async () => {
+test('the model has every one of a hundred thousand tasks', async () => {
   const run = await traced(`
     async function leaf(number) {
       await null;

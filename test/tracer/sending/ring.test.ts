@@ -25,7 +25,7 @@ function tasksOf({ report }: TracedRun, thread: number): string[] {
     .sort();
 }
 
-test('modules loaded while their workers write all they can: every event is there, in order, with its place', async () => {
+test('while workers write all they can and load modules, every event arrives, in order and with its place', async () => {
   const run = await traced({
     'main.mjs': `
       import { once } from 'node:events';
@@ -57,7 +57,7 @@ test('modules loaded while their workers write all they can: every event is ther
   }
 });
 
-test('workers terminated while they load modules: what they wrote can be read, and nobody waits for them', async () => {
+test('what workers wrote that were terminated while they loaded modules can be read, and nobody waits for them', async () => {
   const run = await traced({
     'main.mjs': `
       import { once } from 'node:events';

@@ -11,7 +11,7 @@ import { tree } from '../../support/tree.ts';
 
 const api = import.meta.resolve('@opentelemetry/api');
 
-test('spans, one inside the other', async () => {
+test('spans stand inside each other, as they were begun', async () => {
   const run = await traced(`
     import { trace } from '${api}';
     import { setTimeout as sleep } from 'node:timers/promises';
@@ -35,7 +35,7 @@ test('spans, one inside the other', async () => {
   expect(spans[1]?.endMs).toBeLessThanOrEqual(spans[0]?.endMs ?? 0);
 });
 
-test('a span that failed, and one that was never ended', async () => {
+test('a span that failed is told apart from one that was never ended', async () => {
   const run = await traced(`
     import { SpanStatusCode, trace } from '${api}';
     const tracer = trace.getTracer('shop');
@@ -52,7 +52,7 @@ test('a span that failed, and one that was never ended', async () => {
   expect(spans.map(({ parentId }) => parentId)).toEqual(Array(2).fill(run.task('main.mjs').id));
 });
 
-test('that carries what is no JSON ends as it would without a tracer', async () => {
+test('a span that carries what is no JSON ends as it would without a tracer', async () => {
   const run = await traced(`
     import { trace } from '${api}';
     const around = {};
@@ -67,7 +67,7 @@ test('that carries what is no JSON ends as it would without a tracer', async () 
   expect(spans.map(({ span }) => span?.attributes)).toEqual([{ value: '18446744073709551616' }, {}]);
 });
 
-test('what a span carries', async () => {
+test('a span carries its attributes, events, links, status and times', async () => {
   const run = await traced(`
     import { SpanKind, SpanStatusCode, trace } from '${api}';
     const tracer = trace.getTracer('shop');
@@ -212,7 +212,7 @@ test.each([
   },
 );
 
-test('the program’s own, in a bundle whose names are minified: its exporter gets the same', async () => {
+test('the exporter of a bundle with minified names gets the same spans', async () => {
   const packages = openTelemetry();
   if (packages === null) return;
   const entry = writeProgram(`
@@ -253,7 +253,7 @@ test('an SDK for something else leaves the spans to the chart', async () => {
   expect(run.task('early').kind).toBe('span');
 });
 
-test('exported as OTLP: on the machine’s clock, when the program says it was', async () => {
+test('spans exported as OTLP have the times that the program gives them, on the machine’s clock', async () => {
   const run = await traced(`
     import { trace } from '${api}';
     import { setTimeout as sleep } from 'node:timers/promises';

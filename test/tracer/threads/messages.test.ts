@@ -59,7 +59,7 @@ const PROGRAM = {
 
 const name = (run: TracedRun, id: number | null) => (id === null ? null : run.taskById(id).name);
 
-test('a worker’s and a forked process’s, in both directions: who sent it, and what it made go on', async () => {
+test('a message of a worker or a forked process, in both directions, says who sent it and what it made go on', async () => {
   const run = await traced(PROGRAM);
   const began = run.report.tasks.flatMap(({ name: task, messageFromId }) =>
     messageFromId === null ? [] : [`${task} by ${name(run, messageFromId)}`],
@@ -212,7 +212,7 @@ const PORTS = {
   `,
 };
 
-test('ports of a channel, wherever they go, and broadcasts: who sent it, and what it made go on', async () => {
+test('a message through a channel’s ports, wherever they go, or a broadcast says who sent it and what it made go on', async () => {
   const run = await traced(PORTS);
   const began = run.report.tasks.flatMap(({ name: task, messageFromId }) =>
     messageFromId === null ? [] : [`${task} by ${name(run, messageFromId)}`],

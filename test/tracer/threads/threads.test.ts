@@ -31,7 +31,7 @@ const BUSY = `
 `;
 
 describe('workers', () => {
-  test('each with its tasks, tied to the task that started it', async () => {
+  test('have their tasks, and are tied to the task that started them', async () => {
     const run = await traced({
       'main.mjs': `
         import { once } from 'node:events';
@@ -84,7 +84,7 @@ describe('workers', () => {
     expect(run.task('again').waits[0]?.on.name).toBe('"message" of worker job.mjs #1');
   });
 
-  test('that start workers of their own, of every module kind', async () => {
+  test('may start workers of their own, of every kind of module', async () => {
     const run = await traced({
       'main.cjs': `
         const { Worker } = require('node:worker_threads');
@@ -108,7 +108,7 @@ describe('workers', () => {
     `);
   });
 
-  test('terminated, or gone with the program, in the middle of something', async () => {
+  test('may be terminated, or be gone with the program, in the middle of something', async () => {
     const run = await traced({
       'main.mjs': `
         import { once } from 'node:events';
@@ -137,7 +137,7 @@ describe('workers', () => {
     expect(run.report.threads.map(({ endMs }) => endMs === null)).toEqual([false, false, false]);
   });
 
-  test('terminated before they have begun: each is one thread, and over', async () => {
+  test('that are terminated before they have begun are one thread each, and over', async () => {
     const run = await traced({
       'main.mjs': `
         import { Worker } from 'node:worker_threads';
@@ -197,7 +197,7 @@ describe('processes', () => {
     }
   });
 
-  test('workers of a cluster that are started again and again', async () => {
+  test('may be workers of a cluster that are started again and again', async () => {
     const run = await traced(`
       import cluster from 'node:cluster';
       import { once } from 'node:events';
@@ -214,7 +214,7 @@ describe('processes', () => {
     );
   });
 
-  test('their workers and processes as well', async () => {
+  test('may start workers and processes of their own', async () => {
     const run = await traced({
       'main.cjs': `
         const { fork } = require('node:child_process');
@@ -237,7 +237,7 @@ describe('processes', () => {
     `);
   });
 
-  test('killed: what it did until then is there', async () => {
+  test('that are killed have done what they did until then', async () => {
     const run = await traced({
       'main.mjs': `
         import { fork } from 'node:child_process';
@@ -262,7 +262,7 @@ describe('processes', () => {
     expect(run.tasks('work').length).toBeGreaterThan(1);
   });
 
-  test('their commands are told, and of the arguments nothing that may be a secret', async () => {
+  test('are told with their commands, and of the arguments with nothing that may be a secret', async () => {
     const run = await traced({
       'main.mjs': `
         import { exec, execFile, spawn, spawnSync } from 'node:child_process';
@@ -287,7 +287,7 @@ describe('processes', () => {
     expect(JSON.stringify(run.report.threads)).not.toContain('secret');
   });
 
-  test('a crash of one is its own', async () => {
+  test('crash by themselves', async () => {
     const run = await traced({
       'main.mjs': `
         import { spawnSync } from 'node:child_process';
@@ -300,7 +300,7 @@ describe('processes', () => {
     expect(threads(run)).toBe('child child.mjs by starts: child.mjs rejected, fails rejected; 1');
   });
 
-  test('a cluster’s', async () => {
+  test('of a cluster have their tasks', async () => {
     const run = await traced({
       'main.mjs': `
         import cluster from 'node:cluster';

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { same } from '../../support/same.ts';
 
 describe('what it does', () => {
-  test('callbacks of every kind, in the same order', async () => {
+  test('callbacks of every kind come in the same order', async () => {
     await same({
       'main.cjs': `
         const order = [];
@@ -67,7 +67,7 @@ describe('what it does', () => {
     });
   });
 
-  test('an ES module’s first ticks, in the same order', async () => {
+  test('an ES module’s first ticks come in the same order', async () => {
     await same(`
       process.nextTick(() => console.log('tick'));
       queueMicrotask(() => console.log('microtask'));
@@ -81,7 +81,7 @@ describe('what it does', () => {
     `);
   });
 
-  test('many awaits against a chain of thens, step by step', async () => {
+  test('many awaits and a chain of thens take turns step by step', async () => {
     await same(`
       const order = [];
       const steps = (name, count) => {
@@ -120,7 +120,7 @@ describe('what it does', () => {
     `);
   });
 
-  test('AsyncLocalStorage', async () => {
+  test('AsyncLocalStorage has the same values', async () => {
     await same(`
       import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
       import { EventEmitter } from 'node:events';
@@ -153,7 +153,7 @@ describe('what it does', () => {
     `);
   });
 
-  test('async_hooks of its own', async () => {
+  test('async_hooks of its own hear the same', async () => {
     await same(`
       import { AsyncResource, createHook, executionAsyncId } from 'node:async_hooks';
       const seen = [];
@@ -178,7 +178,7 @@ describe('what it does', () => {
     `);
   });
 
-  test('threads of its own', async () => {
+  test('threads of its own do the same', async () => {
     await same({
       'main.mjs': `
         import { once } from 'node:events';
@@ -201,7 +201,7 @@ describe('what it does', () => {
     });
   });
 
-  test('chance: what Math.random says, and whom it is asked by', async () => {
+  test('Math.random says the same, and is asked by the same', async () => {
     const run = await same({
       'main.mjs': `
         import { once } from 'node:events';
@@ -226,7 +226,7 @@ describe('what it does', () => {
     ]);
   });
 
-  test('processes of its own', async () => {
+  test('processes of its own do the same', async () => {
     await same({
       'main.cjs': `
         const { execFileSync, fork, spawn, spawnSync } = require('node:child_process');

@@ -72,7 +72,7 @@ const TEXT = dedent(`
   if (process.argv[2] === 'child') process.exit((await f(3)) - 1);
 `);
 
-test('what NODE_V8_COVERAGE tells of a program, its worker and its process', async () => {
+test('NODE_V8_COVERAGE tells the same of a program, its worker and its process', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'loopscope-coverage-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const { plain, traced } = await both(TEXT, { env: { NODE_V8_COVERAGE: folder } });
@@ -107,7 +107,7 @@ function functionsIn(file: string): string {
     .join('\n');
 }
 
-test('what node --test tells of it, and what the processes that it starts see of themselves', async () => {
+test('node --test tells the same of it, and the processes that it starts see the same of themselves', async () => {
   const { plain, traced } = await both({
     'main.mjs': `
       import { spawnSync } from 'node:child_process';

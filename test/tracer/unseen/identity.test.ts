@@ -7,7 +7,7 @@ import { same } from '../../support/same.ts';
 import { runTraced } from '../../support/traced.ts';
 
 describe('what it writes', () => {
-  test('both outputs, in pieces, large and without a last line end', async () => {
+  test('both outputs are the same, in pieces, large, and without a last line end', async () => {
     await same(`
       import { setTimeout as sleep } from 'node:timers/promises';
       process.stdout.write('no line end');
@@ -19,7 +19,7 @@ describe('what it writes', () => {
     `);
   });
 
-  test('an exit right after writing', async () => {
+  test('an exit right after writing loses nothing', async () => {
     await same(`
       process.stdout.write('x'.repeat(30_000));
       process.stderr.write('last words');
@@ -27,7 +27,7 @@ describe('what it writes', () => {
     `);
   });
 
-  test('warnings', async () => {
+  test('warnings are the same', async () => {
     await same(
       `
       console.log(process.listenerCount('warning') > 0);
@@ -247,7 +247,7 @@ describe('what it sees of itself', () => {
 });
 
 // `domain` replaces it, too.
-test('its emitters: an emit that it puts in the place of all', async () => {
+test('an emit that a program puts in the place of all emitters’ is called as without the tracer', async () => {
   await same(`
     import { fork } from 'node:child_process';
     import { EventEmitter } from 'node:events';
@@ -272,7 +272,7 @@ test('its emitters: an emit that it puts in the place of all', async () => {
   `);
 });
 
-test('its promises: whether they have numbers, while it listens to async_hooks and once it no longer does', async () => {
+test('promises have numbers while the program listens to async_hooks, and none once it no longer does', async () => {
   const run = await same(`
     import { AsyncLocalStorage, createHook, executionAsyncId } from 'node:async_hooks';
     const seen = async (when) => {

@@ -80,7 +80,7 @@ test('variables of parameters and of the body are two worlds', async () => {
   `);
 });
 
-test('arguments in sloppy functions', async () => {
+test('arguments in sloppy functions are those of the function', async () => {
   await same(
     `
     async function aliased(a) {
@@ -118,7 +118,7 @@ test('direct eval sees and declares what it did', async () => {
   );
 });
 
-test('names that only some places allow', async () => {
+test('names that only some places allow are allowed there', async () => {
   await same(
     `
     var await = 1, async = 2, yield = 3, let = 4, of = 5, get = 6, static = 7;
@@ -148,7 +148,7 @@ test('names that only some places allow', async () => {
   );
 });
 
-test('old syntax', async () => {
+test('old syntax works', async () => {
   await same(
     `
     <!-- a comment as browsers know it
@@ -166,7 +166,7 @@ test('old syntax', async () => {
   );
 });
 
-test('new syntax', async () => {
+test('new syntax works', async () => {
   const run = await same(
     `
     class Shop {
@@ -195,7 +195,7 @@ test('new syntax', async () => {
   expect(run.task('isOpen').outcome).toBe('fulfilled');
 });
 
-test('names that the markers might have wanted', async () => {
+test('names that the markers might have wanted are the program’s', async () => {
   await same(
     `
     var $ls = 'mine', $le = 'too', M = 1, __loopscope_ = 2;
@@ -215,7 +215,7 @@ test('names that the markers might have wanted', async () => {
   );
 });
 
-test('frozen and replaced built-ins', async () => {
+test('built-ins may be frozen or replaced', async () => {
   await same(
     `
     console.log('before: Node sets its output up now');
@@ -274,7 +274,7 @@ test('values pass through unchanged', async () => {
   `);
 });
 
-test('this, super and new.target in every kind of function', async () => {
+test('this, super and new.target are the same in every kind of function', async () => {
   await same(`
     class Base { async who() { return 'base ' + this?.name; } static async make() { return new this(); } }
     class Derived extends Base {
@@ -299,7 +299,7 @@ test('this, super and new.target in every kind of function', async () => {
   `);
 });
 
-test('control flow through try, catch and finally', async () => {
+test('control flows through try, catch and finally as before', async () => {
   await same(`
     const log = [];
     async function flow(kind) {
@@ -335,7 +335,7 @@ test('control flow through try, catch and finally', async () => {
   `);
 });
 
-test('iterators that misbehave', async () => {
+test('iterators that misbehave are treated as before', async () => {
   await same(`
     const attempts = {
       notIterable: () => 1,
@@ -368,7 +368,7 @@ test('iterators that misbehave', async () => {
   `);
 });
 
-test('a very long and a very deep program', async () => {
+test('a program may be very long or very deep', async () => {
   const run = await same({
     'main.mjs': [
       ...Array.from(

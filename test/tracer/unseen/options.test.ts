@@ -119,7 +119,7 @@ const steady = (output: string): string =>
     .replace(/\(node:\d+\)/g, '(node:PID)')
     .replace(/\\n {4}at (async )?process\.processTicksAndRejections[^\\]*/g, '');
 
-test('options of Node, signals, and ways to end', async () => {
+test('programs do the same under options of Node and signals, and however they end', async () => {
   const files = Object.entries(PROGRAMS).map(([name, [, , source]]) => [
     `${name}.mjs`,
     `${source}\nasync function reject() { await null; throw new Error('no'); }\n`,

@@ -9,7 +9,7 @@ import { randomOrders } from '../../support/random-order.ts';
 import { framesOf } from '../../support/same.ts';
 import { both } from '../../support/traced.ts';
 
-test('thirty programs by chance: all that they note', async () => {
+test('thirty programs by chance note the same in the same order', async () => {
   const numbers = Array.from({ length: 30 }, (_, i) => i + 1);
   const notes = readFileSync(at('test/tracer/fixtures/order/notes.cjs'), 'utf8');
   const { plain, traced } = await both({ ...randomOrders(numbers, nodeVersion() >= 24), 'notes.cjs': notes });

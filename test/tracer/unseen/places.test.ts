@@ -5,7 +5,7 @@ import { nodeVersion } from '../../support/program.ts';
 import { same } from '../../support/same.ts';
 
 // V8 has no place for it: it stands where V8 was last.
-test('what the language itself calls', async () => {
+test('errors of what the language itself calls have the same places', async () => {
   const values = [
     'g()',
     'o.g()',
@@ -59,46 +59,51 @@ test('what the language itself calls', async () => {
   `);
 });
 
-test.skipIf(nodeVersion() < 24)('what is disposed of when a block is left', async () => {
-  const behind = [
-    ...['', 'h(1);', 'h(\n1\n);', 'await h(1);', 'const v = h(2);', 'await new Promise((ok) => ok());'],
-    ...[
-      'Promise.resolve(1).then(h);',
-      'void Promise\n.resolve(1)\n.then(h);',
-      'return h(1);',
-      'return (\nh(\n1));',
-      'return 1;',
-    ],
-    ...['for await (const v of [1]) h(v);', 'each: for await (const v of [1]) {\nh(v);\ncontinue each;\n}'],
-    ...['for await (const v of [1]) {\nif (v) break;\n}', 'if (h(1)) { for await (const v of [1])\n h(v); }'],
-    ...[
-      'for (const v of [1]) { await v; }',
-      'try { await 1; } finally { h(2); }',
-      "throw new Error('left');",
-    ],
-  ];
-  const blocks = [
-    ...[
-      '{ using held = holds(1); B }',
-      '{ await using held = holds(1);\nB }',
-      '{ using held = holds(1); await using longer\n= holds(2), other =\nholds(3); B }',
-    ],
-    ...[
-      'for (using held of [holds(1)]) { B }',
-      'for (await using longer of\n[holds(1)]) { B }',
-      'for await (await using longer of [holds(1)]) {\nB }',
-    ],
-    ...[
-      'for (using held = holds(1), i = null; h(1); ) { B\nbreak; }',
-      'for (await using held = holds(1); h(1); ) { B\nbreak; }',
-    ],
-  ];
-  const bodies = blocks.flatMap((block) => behind.map((text) => block.replace('B', text)));
-  const told = `
+test.skipIf(nodeVersion() < 24)(
+  'errors of what is disposed of when a block is left have the same places',
+  async () => {
+    const behind = [
+      ...['', 'h(1);', 'h(\n1\n);', 'await h(1);', 'const v = h(2);', 'await new Promise((ok) => ok());'],
+      ...[
+        'Promise.resolve(1).then(h);',
+        'void Promise\n.resolve(1)\n.then(h);',
+        'return h(1);',
+        'return (\nh(\n1));',
+        'return 1;',
+      ],
+      ...['for await (const v of [1]) h(v);', 'each: for await (const v of [1]) {\nh(v);\ncontinue each;\n}'],
+      ...[
+        'for await (const v of [1]) {\nif (v) break;\n}',
+        'if (h(1)) { for await (const v of [1])\n h(v); }',
+      ],
+      ...[
+        'for (const v of [1]) { await v; }',
+        'try { await 1; } finally { h(2); }',
+        "throw new Error('left');",
+      ],
+    ];
+    const blocks = [
+      ...[
+        '{ using held = holds(1); B }',
+        '{ await using held = holds(1);\nB }',
+        '{ using held = holds(1); await using longer\n= holds(2), other =\nholds(3); B }',
+      ],
+      ...[
+        'for (using held of [holds(1)]) { B }',
+        'for (await using longer of\n[holds(1)]) { B }',
+        'for await (await using longer of [holds(1)]) {\nB }',
+      ],
+      ...[
+        'for (using held = holds(1), i = null; h(1); ) { B\nbreak; }',
+        'for (await using held = holds(1); h(1); ) { B\nbreak; }',
+      ],
+    ];
+    const bodies = blocks.flatMap((block) => behind.map((text) => block.replace('B', text)));
+    const told = `
     const told = (what) => { const error = new Error(what); Error.captureStackTrace(error, told); console.log(error.stack); };
     const holds = (n) => ({ [Symbol.dispose]() { told('now'); }, async [Symbol.asyncDispose]() { told('later'); await null; } });
     const h = (value) => value;`;
-  await same(`${told}
+    await same(`${told}
     ${bodies.map((text) => `await (async () => {\n${text}\n})().catch(h);`).join('\n')}
     using last = holds(1);
     await using another = holds(2);
@@ -107,25 +112,26 @@ test.skipIf(nodeVersion() < 24)('what is disposed of when a block is left', asyn
       .then(h);
     function hoisted() {}
   `);
-  await same(
-    `${told}
+    await same(
+      `${told}
     using last = holds(1);
     for (const v of [1])
       h(v);
     console.log(
       'the end');
     // Nothing.`,
-    { type: 'cjs' },
-  );
-  // The line that Node prints is that one, too.
-  await same(`console.log('begins'); using last = { [Symbol.dispose]() { throw new Error('no'); } };
+      { type: 'cjs' },
+    );
+    // The line that Node prints is that one, too.
+    await same(`console.log('begins'); using last = { [Symbol.dispose]() { throw new Error('no'); } };
     console.log(
       'ends',
     );
   `);
-});
+  },
+);
 
-test('a name that does not exist', async () => {
+test('errors of a name that does not exist have the same places', async () => {
   const names = [
     ...[
       'nope',
@@ -210,7 +216,7 @@ test('a name that does not exist', async () => {
   `);
 });
 
-test('code that was made while running', async () => {
+test('errors of code that was made while running have the same places', async () => {
   await same(`
     async function waits(work) { await null; return work(1); }
     const inner = await waits(() => new Function('return (0, eval)("(async (x) => { throw new Error(String(x)); })")')());

@@ -49,7 +49,7 @@ describe('a collapsed task', () => {
   });
 });
 
-test('a mark for each, merged where they are closer than a mark is wide', () => {
+test('each failure has a mark, and marks are merged where they are closer than one is wide', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main'],
     ...Array.from({ length: FOLDED_FROM }, (_, at): ScriptLine[] => [
