@@ -4,7 +4,7 @@
  */
 export function quantile(values: Float64Array, part: number): number {
   if (values.length === 0) return Number.NaN;
-  const wanted = Math.min(values.length - 1, Math.max(0, Math.ceil(part * values.length) - 1));
+  const wanted = rankOf(values.length, part);
   let low = 0;
   let high = values.length - 1;
   while (low < high) {
@@ -26,3 +26,12 @@ export function quantile(values: Float64Array, part: number): number {
   }
   return values[wanted]!;
 }
+
+/** The same of numbers in ascending order, at once. */
+export function quantileOfSorted(sorted: Float64Array, part: number): number {
+  return sorted[rankOf(sorted.length, part)] ?? Number.NaN;
+}
+
+/** The index, in ascending order, of the value that a part of `length` numbers do not exceed. */
+const rankOf = (length: number, part: number): number =>
+  Math.min(length - 1, Math.max(0, Math.ceil(part * length) - 1));

@@ -10,6 +10,7 @@ import { consoleLines } from '../details/written.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import { findInsights, type Insight } from '../insights/index.ts';
 import type { Model } from '../model.ts';
+import { quantileOfSorted } from '../quantile.ts';
 import { Functions } from '../tables/functions.ts';
 import { addUpLoop } from '../totals/loop-totals.ts';
 import { inOrder, sortedOrder } from '../totals/sorted-order.ts';
@@ -163,12 +164,15 @@ function* functionSummaries(model: Model): Work<FunctionSummary[]> {
     ends[index] = at;
     at += count;
   }
+  const totalNs = new Float64Array(counts.length);
   const waits = new Float64Array(counts.length);
   const rejected = new Float64Array(counts.length);
   yield* inPieces(length, (from, to) => {
     for (let task = from; task < to; task++) {
       const index = calls.of(task);
-      lengths[ends[index]!++] = lengthOf(model, task);
+      const lengthNs = lengthOf(model, task);
+      lengths[ends[index]!++] = lengthNs;
+      totalNs[index]! += lengthNs;
       waits[index]! += suspensionsOf(model, task) - tasks.yieldCount.get(task);
       if (outcomeOf(model, task) === 'rejected') rejected[index]!++;
     }
@@ -177,15 +181,13 @@ function* functionSummaries(model: Model): Work<FunctionSummary[]> {
   for (const [index, count] of counts.entries()) {
     if (index % SUMMARIES_AT_ONCE === SUMMARIES_AT_ONCE - 1) yield;
     const { task, ...what } = calls.firsts[index]!;
-    const own = lengths.subarray(ends[index]! - count, ends[index]!);
-    const sorted = yield* inOrder(own);
-    const at = (part: number): number => sorted[Math.max(0, Math.ceil(count * part) - 1)]!;
+    const sorted = yield* inOrder(lengths.subarray(ends[index]! - count, ends[index]!));
     summaries.push({
       ...what,
       calls: count,
-      totalNs: own.reduce((sum, length) => sum + length, 0),
-      p50Ns: at(0.5),
-      p95Ns: at(0.95),
+      totalNs: totalNs[index]!,
+      p50Ns: quantileOfSorted(sorted, 0.5),
+      p95Ns: quantileOfSorted(sorted, 0.95),
       waits: waits[index]!,
       rejected: rejected[index]!,
       task: task as TaskIndex,
@@ -244,10 +246,12 @@ function* mostAtOnce(model: Model): Work<number> {
   const overs = yield* sortedOrder(ends, 'ascending');
   let most = 0;
   let over = 0;
-  for (let begun = 0; begun < length; begun++) {
-    // A task that ends at the moment when another begins does not overlap it.
-    while (ends[overs[over]!]! <= starts[begins[begun]!]!) over++;
-    most = Math.max(most, begun + 1 - over);
-  }
+  yield* inPieces(length, (from, to) => {
+    for (let begun = from; begun < to; begun++) {
+      // A task that ends at the moment when another begins does not overlap it.
+      while (ends[overs[over]!]! <= starts[begins[begun]!]!) over++;
+      most = Math.max(most, begun + 1 - over);
+    }
+  });
   return most;
 }

@@ -1,8 +1,10 @@
 // How long the calls of one function took, as a histogram.
 
+import { countWhile } from '../columns/columns.ts';
 import { SiteReader } from '../events/site-reader.ts';
 import type { Model } from '../model.ts';
-import { quantile } from '../quantile.ts';
+import { quantileOfSorted } from '../quantile.ts';
+import { inOrder } from '../totals/sorted-order.ts';
 import type { PlaceView } from '../view-types.ts';
 import { inPieces, type Work } from '../work.ts';
 import { definitionOf, nameOf, placeOf } from './labels.ts';
@@ -52,25 +54,23 @@ export function* durationsOf(model: Model, task: number): Work<Durations> {
       else lengths.push(length);
     }
   });
-  const sorted = Float64Array.from(lengths);
-  yield;
-  const [shortestNs, longestNs] = [quantile(sorted, 0), quantile(sorted, 1)];
+  const sorted = yield* inOrder(Float64Array.from(lengths));
+  const [shortestNs, longestNs] = [quantileOfSorted(sorted, 0), quantileOfSorted(sorted, 1)];
   const isLog = longestNs > LOG_FROM * Math.max(1, shortestNs);
   const edges =
     lengths.length === 0 ? [] : isLog ? logEdges(shortestNs, longestNs) : evenEdges(shortestNs, longestNs);
-  const counts = new Uint32Array(Math.max(0, edges.length - 1));
-  for (const length of lengths) counts[binOf(edges, length)]!++;
+  const counts = countsOf(edges, sorted);
   const own = lengthOf(model, task);
   return {
     place: placeOf(model, definitionOf(model, task)),
     count: lengths.length,
     open,
     shortestNs,
-    medianNs: quantile(sorted, 0.5),
-    p95Ns: quantile(sorted, 0.95),
+    medianNs: quantileOfSorted(sorted, 0.5),
+    p95Ns: quantileOfSorted(sorted, 0.95),
     longestNs,
     isLog,
-    bins: [...counts].map((count, at) => ({ fromNs: edges[at]!, toNs: edges[at + 1]!, count })),
+    bins: counts.map((count, at) => ({ fromNs: edges[at]!, toNs: edges[at + 1]!, count })),
     mine: own === null ? -1 : binOf(edges, own),
   };
 }
@@ -130,6 +130,13 @@ function logEdges(fromNs: number, toNs: number): number[] {
       }
     }
   }
+}
+
+/** How many of the sorted lengths are in each bin. As in `binOf`, the outermost bins have what rounding leaves beside them. */
+function countsOf(edges: readonly number[], sorted: Float64Array): number[] {
+  const inner = edges.slice(1, -1).map((edge) => countWhile(sorted.length, (at) => sorted[at]! < edge));
+  const starts = [0, ...inner, sorted.length];
+  return edges.slice(1).map((_, at) => starts[at + 1]! - starts[at]!);
 }
 
 function binOf(edges: readonly number[], length: number): number {

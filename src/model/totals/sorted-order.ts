@@ -18,13 +18,15 @@ export function* sortedOrder(
   const descending = direction === 'descending';
   const signed = new Float64Array(length);
   const halves = new Uint32Array(signed.buffer);
+  let order = new Uint32Array(length);
   yield* inPieces(length, (from, to) => {
-    // Adding 0 turns -0 into 0, which would otherwise be sorted before 0.
-    for (let at = from; at < to; at++) signed[at] = (descending ? -keys[at]! : keys[at]!) + 0;
+    for (let at = from; at < to; at++) {
+      // Adding 0 turns -0 into 0, which would otherwise be sorted before 0.
+      signed[at] = (descending ? -keys[at]! : keys[at]!) + 0;
+      order[at] = at;
+    }
     toUnsigned(halves, from, to);
   });
-  let order = new Uint32Array(length);
-  for (let at = 0; at < length; at++) order[at] = at;
   let next = new Uint32Array(length);
   for (let pass = 0; pass < PASSES; pass++) {
     const digit = digitOf(halves, pass);
@@ -47,7 +49,11 @@ export function* sortedOrder(
 export function* inOrder(numbers: Float64Array): Work<Float64Array> {
   if (numbers.length < SORTED_AT_ONCE) return numbers.sort();
   const order = yield* sortedOrder(numbers, 'ascending');
-  return Float64Array.from(order, (at) => numbers[at]!);
+  const sorted = new Float64Array(numbers.length);
+  yield* inPieces(numbers.length, (from, to) => {
+    for (let at = from; at < to; at++) sorted[at] = numbers[order[at]!]!;
+  });
+  return sorted;
 }
 
 /** Changes the bits of doubles so that their order as unsigned 64-bit integers is that of their values. */
