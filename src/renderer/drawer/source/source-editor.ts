@@ -1,5 +1,6 @@
 // The source in a read-only CodeMirror, in the window's colours.
 
+import './within-idle-time.ts';
 import { javascript } from '@codemirror/lang-javascript';
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { Compartment, EditorState, type Extension, RangeSetBuilder } from '@codemirror/state';
