@@ -1,4 +1,4 @@
-// Which awaits the source says need nothing of one another: `later | those before it`.
+// Which awaits need nothing of one another, as far as the source tells. Written as `later | those before it`.
 
 import * as acorn from 'acorn';
 import * as walk from 'acorn-walk';

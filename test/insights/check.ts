@@ -19,21 +19,21 @@ export interface Case {
   readonly lookAlikesTogether?: Readonly<Record<string, string>>;
 }
 
-/** Right or not, a machine that is busy enough may hold a loop for so long, or let the pool's threads wait. */
+/** The kinds that a machine can be the reason of, if it is busy enough: it may hold any program's loop, or let the pool's threads wait. */
 const OF_THE_MACHINE = ['blocked-event-loop', 'late-timer', 'sync-wait', 'threadpool-saturated'] as const;
 
 const isOfTheMachine = (id: InsightId): boolean => OF_THE_MACHINE.some((each) => each === id);
 
 /**
- * Those are told from ten times their lengths on, but for the one that a program is about: a machine has to be ten times as slow to make
- * one of a program that has to do with something else.
+ * Those kinds are told only from ten times their lengths on, except for the one that a program is about. So a machine has to be ten times as
+ * slow to be the reason of a finding in a program that is about something else.
  */
 export function unhurried(about?: InsightId): InsightOptions {
   const kinds = INSIGHT_KINDS.filter(({ id }) => id !== about && isOfTheMachine(id));
   return { thresholds: Object.fromEntries(kinds.map(({ id, threshold }) => [id, 10 * threshold.value])) };
 }
 
-/** What several small programs do wrong that run as one, one after the other: `name: id`. */
+/** Runs several small programs as one, one after the other. Returns what is found in them, as `name: id`. */
 export async function findingsTogether(programs: Readonly<Record<string, string>>): Promise<string[]> {
   const names = Object.keys(programs);
   const files = names.map((name, at) => [`part-${at}.mjs`, TOOLS + programs[name]!] as const);
@@ -49,7 +49,7 @@ export async function findingsTogether(programs: Readonly<Record<string, string>
 /** A program that does not end by itself writes this when it is to be stopped. */
 export const STOP = 'stop me now';
 
-/** The ids of what a small program does wrong that is about one of them. */
+/** Runs a small program that is about one kind of finding. Returns the kinds of all that is found in it. */
 export async function findings(source: Source, about: InsightId): Promise<string[]> {
   const { model } = await traced(source, { stopAt: STOP });
   return insightsOf(model, unhurried(about)).found.map(({ id }) => id);

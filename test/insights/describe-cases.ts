@@ -1,4 +1,4 @@
-// What is held of every kind of finding, on real programs. The kinds stand in several files so that these run at once.
+// What holds for every kind of finding, checked on real programs. The kinds are spread over several files, so that these run at the same time.
 
 import { describe, expect, test } from 'vitest';
 import { type Insight, type InsightOptions, insightsOf } from '../../src/model/index.ts';
@@ -6,9 +6,9 @@ import { traced } from '../support/traced.ts';
 import { type Case, findings, findingsTogether, STOP, TOOLS, unhurried } from './check.ts';
 
 /**
- * The trap of each kind of finding shows exactly it, its fix nothing, nor do programs that look like it. Each is asked once more where
- * a busy machine got in between: programs wait for tens of milliseconds, and a thread that gets no processor for as long has two timers
- * fire at once, or one late.
+ * The trap of each kind of finding shows exactly that finding. Its fix shows nothing, and neither do programs that look like it. Each test may
+ * run a second time, because a busy machine can get in between: the programs wait for tens of milliseconds, and if a thread gets no
+ * processor for as long, two of its timers fire together, or one fires late.
  */
 export function describeCases(cases: readonly Case[]): void {
   for (const { id, trap, fix, moreTraps = {}, trapsTogether, lookAlikes, lookAlikesTogether } of cases) {
@@ -21,7 +21,7 @@ export function describeCases(cases: readonly Case[]): void {
         expect(message).toMatch(/^[^\n]+\.$/);
         expect(message).not.toMatch(/undefined|NaN|Infinity|null|\[object|\(\)\(| {2}/);
         expect(code).not.toBeNull();
-        // Muted at its line, and everywhere; and told from further on.
+        // It is not told when it is muted at its line or everywhere, nor with a higher threshold.
         expect(insightsOf(model, { ...unhurried(id), muted: [{ id, file, code }] })).toEqual({
           found: [],
           more: {},
@@ -29,7 +29,7 @@ export function describeCases(cases: readonly Case[]): void {
         });
         const others = (options: InsightOptions) => insightsOf(model, options).found.map((each) => each.id);
         expect(others({ muted: [{ id, file: null, code: null }] })).not.toContain(id);
-        // A file that is left open is told however long that was.
+        // A file that is left open has no threshold: it is told however long it was open.
         if (id !== 'leaked-resource') expect(others({ thresholds: { [id]: 1e9 } })).not.toContain(id);
       });
       test.each(Object.entries(moreTraps))('%s, too', async (_name, program) => {

@@ -1,4 +1,4 @@
-// Whom a finding names of tasks that went on for nobody, where they are called the same.
+// Which tasks a finding names that went on for nobody, if several have the same name.
 
 import { expect, test } from 'vitest';
 import { traced } from '../support/traced.ts';

@@ -1,4 +1,4 @@
-// "Why is it still alive?": what a program has opened, and keeps it when it has nothing more to do.
+// "Why is it still alive?": what a program has opened that keeps it alive when it has nothing more to do.
 
 import { expect, test } from 'vitest';
 import { traced } from '../support/traced.ts';

@@ -1,4 +1,4 @@
-// Which calls the source says nobody takes the promise of, and functions whose promises are dropped.
+// Which calls return a promise that nobody takes, as far as the source tells, and which functions' promises are dropped.
 
 import { expect, test } from 'vitest';
 import { instrument } from '../../src/tracer/instrument/instrument.ts';

@@ -1,4 +1,4 @@
-// Which members of an awaited combinator the source says are made right there.
+// Which members of an awaited combinator are made right there, as far as the source tells.
 
 import { expect, test } from 'vitest';
 import type { Member } from '../../src/protocol/sites.ts';

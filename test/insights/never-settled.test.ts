@@ -1,4 +1,4 @@
-// What never-settled says of who could have settled it, as far as a program's text tells.
+// Who could have settled a promise, as the finding `never-settled` tells it from a program's text.
 
 import { expect, test } from 'vitest';
 import { traced } from '../support/traced.ts';

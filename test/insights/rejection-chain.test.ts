@@ -22,7 +22,7 @@ test('goes through what then and finally make of a task’s promise', async () =
   ]);
 });
 
-/** What is told of a program that listens to unhandled rejections and goes on. */
+/** The findings in a program that listens to unhandled rejections and goes on. */
 async function told(source: string): Promise<string[]> {
   const { report } = await traced(
     `process.on('unhandledRejection', () => {}); const sleep = (ms) => new Promise((done) => setTimeout(done, ms));\n${source}\nsetTimeout(() => {}, 60);`,

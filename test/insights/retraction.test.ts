@@ -7,10 +7,10 @@ import { openRecording } from '../../src/recording/reader.ts';
 import { traced } from '../support/traced.ts';
 import { TOOLS, unhurried } from './check.ts';
 
-/** Ten records: fewer than come at once while a program runs. */
+/** The bytes of ten records, which are fewer than arrive together while a program runs. */
 const PIECE = 160;
 
-/** What was ever found while a program ran, and what of it is found in the end. */
+/** What was found at any time while a program ran, and which of that is still found in the end. */
 async function foundIn(program: string) {
   const { file } = await traced(TOOLS + program);
   const opened = await openRecording(file);
@@ -101,7 +101,7 @@ test.each([
   ],
 ])('%s: %s', async (id, _why, program) => {
   const { live, end } = await foundIn(program);
-  // Where a piece ends between a rejection and the listener that hears of it, that is found for a moment, too.
+  // If a piece ends between a rejection and the listener that hears of it, the rejection is found for a moment, too.
   expect(live).toContain(id);
   expect(end).toEqual([]);
 });

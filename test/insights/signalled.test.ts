@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { traced } from '../support/traced.ts';
 import { STOP, TOOLS } from './check.ts';
 
-/** What it has begun when the signal comes: a call that nobody awaits, a wait that nothing ends, and a file. */
+/** What the program has begun when the signal comes: a call that nobody awaits, a wait that nothing ends, and an open file. */
 const AT_WORK = `
   ${TOOLS}
   import { open } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// What is awaited without need, one after the other, all at once, or never: on real programs.
+// Real programs that await without need, one thing after the other, all at once, or never.
 
 import { needlessAwait } from './cases/needless-await.ts';
 import { neverAwaited } from './cases/never-awaited.ts';

@@ -1,4 +1,4 @@
-// What holds a loop, or makes others wait for one: on real programs.
+// Real programs that hold a loop, or make others wait for one.
 
 import { blockedEventLoop } from './cases/blocked-event-loop.ts';
 import { lateTimer } from './cases/late-timer.ts';

@@ -1,4 +1,4 @@
-// What is left open, under way or unheard: on real programs.
+// Real programs that leave something open, under way or unheard.
 
 import { hiddenRejection } from './cases/hidden-rejection.ts';
 import { leakedResource } from './cases/leaked-resource.ts';

@@ -12,7 +12,7 @@ import { STOP, unhurried } from './check.ts';
 const folder = at('test/insights/wrong');
 const textOf = (file: string): string => readFileSync(`${folder}/${file}`, 'utf8');
 
-/** What is wrong with them shows in how they end; all others run as one program, one after the other, which takes less time. */
+/** What is wrong with these shows in how they end. All others run as one program, one after the other, which takes less time. */
 const ENDING = [
   'alerts.mjs',
   'cache.mjs',
@@ -39,7 +39,7 @@ const expectedIn = (file: string): Told[] =>
       return id === undefined ? [] : { file, line: index + 2, id, words: words ?? '' };
     });
 
-/** Of what a busy machine may do to any program, only what one of these is about is told as early as ever. */
+/** A busy machine can be the reason of some findings in any program. Of those, only the ones that are expected keep their threshold. */
 function options(expected: readonly Told[]): InsightOptions {
   const { thresholds } = unhurried();
   const about = INSIGHT_KINDS.filter(({ id }) => expected.some((one) => one.id === id));
@@ -48,7 +48,7 @@ function options(expected: readonly Told[]): InsightOptions {
   };
 }
 
-/** Runs the files, and says of each finding what was expected of it; whatever was not expected, as it is. */
+/** Runs the files. Of each finding it returns the words that were expected, if it contains them, and otherwise its whole sentence. */
 async function told(files: readonly string[]): Promise<Told[]> {
   const sources = files.map((file) => [file, textOf(file)] as const);
   const main = files.map((file) => `await import('./${file}');`).join('\n');

@@ -1,4 +1,4 @@
-// What tracing costs a program is told by the tracer, estimated. How near that comes says `npm run bench -- tracer`.
+// The tracer estimates what tracing costs a program, and tells it. `npm run bench -- tracer` says how near the estimate comes.
 
 import { expect, test } from 'vitest';
 import { RecordDecoder } from '../../src/protocol/codec.ts';
@@ -23,7 +23,7 @@ test('the cost of each thread is told for itself', async () => {
     `,
     'worker.mjs': `await null;`,
   });
-  // How much depends on what else the machine does: putting markers into files is timed.
+  // No amount is expected, because it depends on what else the machine does: the time that putting markers into files takes is measured.
   for (const { loop } of run.report.threads) expect(loop!.tracingMs).toBeGreaterThan(0);
 });
 
@@ -34,7 +34,7 @@ test('the cost that was told before a program was cut off is kept', async () => 
     console.log('go');
     setInterval(() => {}, 10);
   `;
-  // It is told four times a second.
+  // The cost is told four times a second, so a second is enough to hear of it.
   const run = await traced(endless, { stopAt: 'go', stopAfterMs: 1000 });
   expect(run.signal).toBe('SIGTERM');
   expect(run.report.loop.tracingMs).toBeGreaterThan(0);
@@ -52,16 +52,16 @@ test('the estimate contains the machine’s speed, the time it took to load file
   const onceNs = tracingNs(counts, 0);
   counts[Count.machineNs] = 2 * usual;
   expect(tracingNs(counts, 0) / onceNs).toBeCloseTo(2, 4);
-  // Timed, not counted.
+  // The following is measured by the clock instead of counted, so the machine's speed does not change it.
   counts[Count.loadingNs] = 5e6;
   expect(tracingNs(counts, 7e6) / (2 * onceNs + 12e6)).toBeCloseTo(1, 4);
   counts[Count.sampledNs] = 1e6;
   const sampledNs = tracingNs(counts, 7e6);
   expect(sampledNs).toBeGreaterThan(2 * onceNs + 13e6);
-  // A look at the clock of a timed callback is in its time.
+  // The time of a timed callback already contains its look at the clock.
   counts[Count.sampledClocks] = 500;
   expect(tracingNs(counts, 7e6)).toBeLessThan(sampledNs);
-  // What is counted of records, of calls and of C++'s promises comes on top.
+  // Records, calls and C++'s promises are counted in addition.
   for (const what of [Count.records, Count.nativePromises, Count.calledByNative]) {
     const before = tracingNs(counts, 7e6);
     counts[what] = 1000;

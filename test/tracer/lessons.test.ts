@@ -1,5 +1,5 @@
-// Every lesson under the tracer: it does what it does without, shows what its lesson.json tells the learner to look for,
-// and can answer what it asks.
+// Every lesson under the tracer: its programs do the same as without, show what lesson.json tells the learner to look for, and can answer
+// what it asks.
 
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -21,7 +21,7 @@ interface ScriptFile {
 
 const file = (name: string) => at(`samples/${name}`);
 
-/** `point`: what its lesson says of its traps and of its fixes alike. */
+/** `point` is what the lesson says of both its traps and its fixes. */
 function scriptOf({ file: name }: LessonProgram): ScriptFile & { point: string } {
   const { scripts, point } = JSON.parse(readFileSync(file(`${dirname(name)}/lesson.json`), 'utf8'));
   const found: ScriptFile = scripts.find((script: ScriptFile) => name.endsWith(`/${script.file}`));
@@ -46,7 +46,7 @@ function unknownTasks(
   return names.filter((name) => taskCalled(model, name) === null);
 }
 
-/** What there is to see on the chart, for those whose rows a test can tell best. */
+/** What the chart shows of those programs whose rows can be described in a test. */
 const LOOKS: Readonly<Record<string, (run: TracedRun) => void>> = {
   '01-two-coroutines/main.mjs': (run) => {
     expect(tree(run)).toBe(picture`
@@ -58,7 +58,7 @@ const LOOKS: Readonly<Record<string, (run: TracedRun) => void>> = {
     expect(driver.startMs).toBeLessThan(order.endMs ?? 0);
     expect(run.endsInOrder('order_food', 'call_driver', 'main.mjs')).toBe(true);
   },
-  // The alarm is due, and has to wait.
+  // The alarm is due, but has to wait for the loop.
   '04-stock-prices/blocking.mjs': (run) => {
     const alarm = run.task('alarm');
     expect(alarm.waits.map(({ on }) => on.kind)).toEqual(['timer']);
@@ -101,7 +101,7 @@ const LOOKS: Readonly<Record<string, (run: TracedRun) => void>> = {
   '14-backpressure/flood.mjs': (run) => expect(run.endsInOrder('fillBuckets', 'water')).toBe(true),
 };
 
-/** True of any program when others keep the machine busy: where they are not to be, test/insights says so. */
+/** Kinds of findings that any program can have when others keep the machine busy. test/insights checks where they must not be found. */
 const BY_LOAD = ['blocked-event-loop', 'microtask-starvation', 'late-timer'];
 
 /** How many of these tasks were under way at the same moment. */
@@ -113,7 +113,7 @@ function mostAtOnce(tasks: readonly ReportTask[]): number {
 }
 
 async function check(program: LessonProgram, { onTestFinished }: TestContext): Promise<void> {
-  // It has answered by then; and long enough after for somebody to wonder.
+  // By then the program has answered, and has gone on for long enough to be told of.
   const options = program.endless ? { stopAt: 'measured: 19 degrees', stopAfterMs: 500 } : {};
   const run = await runTraced(file(program.file), options, onTestFinished);
   expect(wrongOutput(program, run.stdout)).toBeNull();
@@ -130,13 +130,13 @@ async function check(program: LessonProgram, { onTestFinished }: TestContext): P
   expect(answer.slice(0, right.length)).toEqual(right);
 }
 
-/** The kinds of what was found, each once; without those that a busy machine may add. */
+/** The kinds of what was found, each once, without those that only a busy machine adds. */
 function found({ report }: TracedRun, wanted: readonly string[]): string[] {
   const ids = new Set<string>(report.insights.map(({ id }) => id));
   return [...ids].filter((id) => wanted.includes(id) || !BY_LOAD.includes(id));
 }
 
-/** The choices that came true, the first one first. */
+/** The choices that came true, in the order in which they did. */
 function answered({ model }: TracedRun, { of, task = null, choices }: Prediction): readonly string[] {
   const texts = choices.map(({ text }) => text);
   return happenings(model, { of, task, texts })
@@ -145,12 +145,12 @@ function answered({ model }: TracedRun, { of, task = null, choices }: Prediction
     .map(({ text }) => text);
 }
 
-// All at once: what each shows stands on nothing that the others, or a busy machine, take from it.
+// They run all at the same time, because what they show does not depend on how busy the machine is.
 describe.concurrent('lessons', () => {
   test.for(LESSON_PROGRAMS.filter(({ computes }) => !computes))('$file', check);
 });
 
-// One at a time: they compute for so long by the clock, of which eight at once leave each too little to hold anybody up with.
+// They run one at a time, because they compute until the clock says so: eight at the same time would compute too little each to hold anybody up.
 describe('lessons that compute', () => {
   test.for(LESSON_PROGRAMS.filter(({ computes }) => computes))('$file', check);
 });

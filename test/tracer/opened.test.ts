@@ -7,7 +7,7 @@ import { both, type TracedRun, traced } from '../support/traced.ts';
 
 const KINDS = Object.fromEntries(Object.entries(ResourceKind).map(([name, kind]) => [kind, name]));
 
-/** `server main.mjs:3 closed`, in order of opening; a library's without a place. */
+/** `server main.mjs:3 closed`, in the order of opening. What a library opened has no place. */
 function openedIn({ model }: TracedRun): string[] {
   return model.tables.resources.all.map(({ kind, place, closedNs, holds }) => {
     const where = place === null ? 'elsewhere' : `${basename(place.file)}:${place.line}`;

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { consoleLines } from '../../src/model/details/written.ts';
 import { type TracedRun, traced } from '../support/traced.ts';
 
-/** `worker w.mjs #1 work(): text`: the thread where it is not the main one, the task and what was written, in the order of the moments. */
+/** `worker w.mjs #1 work(): text` in the order of the moments: the thread unless it is the main one, the task, and what was written. */
 function written({ model }: TracedRun): string[] {
   return consoleLines(model, 0, model.tables.console.length).map(
     ({ by, text }) => `${by === null ? 'nobody' : `${by.thread} ${by.label}`.trim()}: ${text}`,
@@ -126,7 +126,7 @@ describe('threads and processes', () => {
       `,
     });
     const lines = written(run);
-    // Who is first is a matter of threads.
+    // Threads run at the same time, so any of them may be first.
     expect(lines.slice(0, -5).sort()).toEqual([
       'on("data") callback: kept: from a worker of a worker',
       'on("data") callback: kept: same text',

@@ -1,4 +1,4 @@
-// When the runtime collected garbage: told late, with the right times, and behind the program's back.
+// When the runtime collected garbage. That is told late, with the right times, and without the program's noticing it.
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -16,7 +16,7 @@ const COLLECT = `
   const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 `;
 
-/** The full collections that lie wholly within what a task ran. */
+/** How many full collections lie wholly within the life of a task. */
 function within(run: TracedRun, name: string): number {
   const { startMs, endMs, thread } = run.task(name);
   const stream = run.model.tables.threads.all[thread]!.stream;
@@ -24,7 +24,7 @@ function within(run: TracedRun, name: string): number {
   let found = 0;
   for (let pause = 0; pause < pauses.length; pause++) {
     const [fromMs, toMs] = [pauses.fromNs[pause]! / 1e6, pauses.toNs[pause]! / 1e6];
-    // A record tells microseconds.
+    // A record has whole microseconds.
     if (pauses.kind[pause] === 2 && fromMs >= startMs - 0.002 && toMs <= endMs! + 0.002) found++;
   }
   return found;

@@ -1,4 +1,4 @@
-// A machine that runs something else: Linux says for how long it gave a thread no processor.
+// A machine may run something else. Linux says for how long it gave a thread no processor.
 
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { Control, createRing } from '../../src/tracer/sending/ring.ts';
 import { WithheldTeller } from '../../src/tracer/withheld/others.ts';
 import { traced } from '../support/traced.ts';
 
-/** Three programs a processor that never rest, and computing that is measured by the processor's time, not by the clock's. */
+/** Three programs for each processor that never rest, and functions that compute by the processor's time, not by the clock's. */
 const CROWD = `
   import { spawn, spawnSync } from 'node:child_process';
   import { availableParallelism } from 'node:os';
@@ -23,7 +23,7 @@ const CROWD = `
   async function beat() { for (let at = 0; at < 5; at++) await sleep(10); }
 `;
 
-/** What the system itself says, in microseconds. */
+/** What the system itself says, in microseconds, to compare with. */
 const COUNTS = `
   import { readFileSync } from 'node:fs';
   const withheldUs = () => Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[1]) / 1000;
@@ -40,7 +40,7 @@ test.runIf(counts)('on a machine that is busy as much is told as the system coun
     process.exit();
   `);
   expect(Number(run.stdout)).toBeGreaterThan(0);
-  // All of the time is counted, before and after that, too.
+  // The report contains what was withheld before and afterwards, too.
   expect(run.report.loop.withheldMs * 1000).toBeGreaterThan(0.9 * Number(run.stdout));
 });
 
@@ -100,7 +100,7 @@ test('where the system counts nothing, a thread that waits for its events to be 
   ring.times[0] = Number(process.hrtime.bigint());
   Atomics.store(ring.control, Control.THREAD, -1);
   expect(totals()).toEqual([]);
-  // Its first record.
+  // This is the thread's first record.
   Atomics.store(ring.control, Control.HEAD, RECORD_WORDS);
   expect(totals()).toEqual([0]);
   ring.times[1] = 100;

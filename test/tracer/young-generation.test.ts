@@ -7,7 +7,7 @@ test('V8 gives a program’s new objects as much room as untraced, and has the f
   const { plain, traced } = await both(`
     import { cachedDataVersionTag, getHeapSpaceStatistics } from 'node:v8';
     const young = () => getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size;
-    // 8 MiB that nobody keeps: some eight collections.
+    // It makes 8 MiB that nobody keeps, which takes some eight collections.
     for (let left = 1024; left > 0; left--) new Array(1024);
     console.log(young(), cachedDataVersionTag());
   `);

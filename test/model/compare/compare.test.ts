@@ -35,7 +35,7 @@ function fetching(path: string, lengthsMs: readonly number[], atOnce: boolean, l
   return recorded(path, withIdleLoop([...lines, [nowMs, 'end', 1], [nowMs, 'bye']]));
 }
 
-/** Between two happenings the loop is idle. */
+/** Adds a turn for each happening, so that the loop is idle in between. */
 function withIdleLoop(lines: readonly ScriptLine[]): ScriptLine[] {
   return lines.flatMap((line, at): ScriptLine[] => {
     const idleMs = line[0] - (lines[at - 1]?.[0] ?? 0);
@@ -80,7 +80,7 @@ test('a trap and its fix in two files: the scripts match, and functions match by
     'In `fix.mjs` at most 4 tasks were under way at once instead of 2.',
     'Nothing was found in either of them.',
   ]);
-  // What it was that made the difference, a lesson says itself.
+  // A lesson says itself what made the difference.
   expect(found.brief).toEqual([found.sentences[0], found.sentences[2]]);
 });
 

@@ -45,7 +45,8 @@ test('the runs that held the loop, each without those it called; the rest is no 
 sleeper  #....+++++++++#
 parse       #######
   scan       ####`);
-  // Ready since 5: scan up to 8, parse up to 10, code of no task up to 11, idle up to 12, and 2 in the timer's turn.
+  // The wait is ready from 5 on: `scan` holds the loop up to 8, `parse` up to 10, code of no task up to 11, then it is idle up to 12, and 2 ms are
+  // in the timer's turn.
   expect(blame(model, 0)).toBe('scan() 3 + parse() 2 + other 3 + idle 1 = 9');
 });
 
@@ -94,7 +95,7 @@ test('functions that promises called are told without the tasks that they called
     [1, 'suspend', 1, 'promise'],
     [2, 'turn', 'poll', 1],
     [2, 'ready', 1],
-    // One of 6 ms that calls a task for 2.
+    // A call of 6 ms, which calls a task for 2 of them.
     [4, 'enter', 2, 'save'],
     [6, 'end', 2],
     [8, 'reaction', '', 6, { line: 5, handedTo: 'then' }],
@@ -132,7 +133,7 @@ test('while the runtime paused, whoever ran held nothing', () => {
     [20, 'turn', 'timers', 4],
     [21, 'resume', 1],
     [22, 'end', 1],
-    // Told late: 3 ms in the run, 2 ms after it in the turn, 2 ms while the loop was idle.
+    // The pause is told late: 3 ms are in the run, 2 ms after it in the turn, and 2 ms while the loop was idle.
     [30, 'pause', 3, 25],
     [30, 'pause', 2, 19],
     [30, 'pause', 2, 13, 'young'],

@@ -7,7 +7,7 @@ import { allOf } from '../../../src/model/work.ts';
 import { randomRecording } from '../../support/random-recording.ts';
 import { modelOf, type ScriptLine } from '../../support/script.ts';
 
-/** Tasks of one function, one after the other, and another's. */
+/** Tasks of one function, one after the other, and one task of another function. */
 const lasting = (...lengths: readonly number[]) => {
   const lines: ScriptLine[] = [[0, 'enter', 1, 'other', { line: 9 }]];
   let ms = 0;

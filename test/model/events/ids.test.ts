@@ -1,4 +1,4 @@
-// Tasks' ids, whatever numbers they are.
+// The ids of tasks may be any numbers.
 import { expect, test } from 'vitest';
 import { modelOf, type ScriptLine } from '../../support/script.ts';
 

@@ -304,7 +304,7 @@ test('a clock that is set back stands still until it is past again', () => {
     0,
     encoder.record(RecordType.suspend, 0, 10e6, 1).record(RecordType.resume, 0, 20e6, 1).take(),
   );
-  // Told at 9, 3 and 13.
+  // The records were told at 9, 3 and 13.
   expect(report(model).tasks[0]).toMatchObject({ startMs: 9, runningMs: 0, readyMs: 4 });
 });
 
@@ -344,7 +344,7 @@ test('a large source comes in pieces, also from several threads at once', () => 
   expect(known()).toBe('await 1;\nawait 2;\n');
   say(1, 'await 3;\n');
   expect(known()).toBe('await 1;\nawait 3;\n');
-  // The rest of it is missing.
+  // The rest of the source is missing.
   say(0, 'lost', true);
   say(0, 'await 4;\n', false, '/app/b.mjs');
   say(0, 'await 5;\n');
@@ -354,7 +354,7 @@ test('a large source comes in pieces, also from several threads at once', () => 
 
 const anyBytes = fc.oneof(
   fc.uint8Array({ maxLength: 64 }),
-  // Heads of records that exist, with anything in them.
+  // Records of types that exist, with any content.
   fc
     .array(
       fc.tuple(fc.integer({ min: 1, max: 10 }), fc.nat({ max: 0xffffff }), fc.nat(), fc.nat({ max: 40 })),
@@ -365,7 +365,7 @@ const anyBytes = fc.oneof(
     }),
 );
 
-/** Where places come from differs; what is said of the tasks must not. */
+/** A report without what is said of its capture, which differs with how the bytes were cut. */
 function comparable(full: Report): unknown {
   return { ...full, capture: null };
 }

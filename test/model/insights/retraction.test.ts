@@ -1,4 +1,4 @@
-// A finding that proves wrong while the program goes on is taken back. Those that real programs decide: test/insights/retraction.test.ts.
+// A finding that proves wrong while the program goes on is taken back. test/insights/retraction.test.ts does the same with real programs.
 
 import { expect, test } from 'vitest';
 import { insightsOf, Model } from '../../../src/model/index.ts';

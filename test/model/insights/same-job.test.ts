@@ -88,7 +88,7 @@ describe('what was begun for a module that is over', () => {
   });
 });
 
-/** Ten pieces of `hash` and one of `load` behind them, for a pool of two threads; nobody else has anything to do. */
+/** A pool of two threads has ten pieces of `hash` to do, and one of `load` behind them. Nobody else has anything to do. */
 function poolLines(parents: number | undefined, loads = parents): readonly ScriptLine[] {
   const parent = parents === undefined ? {} : { parent: parents };
   const loadsParent = loads === undefined ? {} : { parent: loads };

@@ -1,4 +1,4 @@
-// What happens or does not, whatever it costs, is told from a number of tasks at one line on; those of one line are told once.
+// Findings that do not depend on a duration are told from a number of tasks at one line on, and those of one line are told once.
 
 import { expect, test } from 'vitest';
 import { insightsOf, type Model } from '../../../src/model/index.ts';

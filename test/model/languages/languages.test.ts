@@ -1,4 +1,4 @@
-// What is one language's, or its runtime's, stands in src/model/languages and nowhere else in the model.
+// Everything that belongs to one language or its runtime is in src/model/languages and nowhere else in the model.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from '@typescript/typescript6';

@@ -1,4 +1,4 @@
-// What is added up once for all pictures with bins of a width, and from there for those with wider ones.
+// Sums are computed once for all pictures with bins of one width, and from there for those with wider bins.
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { Bins } from '../../../src/model/picture/bins.ts';
@@ -8,7 +8,7 @@ import { Timelines } from '../../../src/model/picture/timeline.ts';
 import { randomRecording } from '../../support/random-recording.ts';
 import { modelOf, type ScriptLine } from '../../support/script.ts';
 
-/** Of fewer tasks nothing is kept: the newest groups of 256 may still change. */
+/** With fewer tasks nothing is kept, because the newest groups of 256 may still change. */
 const ENOUGH = 3000;
 const LANES = ['running', 'ready', 'suspended', 'ended', 'failed'] as const;
 

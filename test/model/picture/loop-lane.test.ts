@@ -139,7 +139,7 @@ test('a wide turn shows where the callback ended and the queued callbacks began'
     [6, 'end', 3],
     [6, 'enter', 4, 'job', { kind: 'callback' }],
     [7, 'end', 4],
-    // Of a turn that has no callback of the program, all is drained.
+    // In a turn without a callback of the program, everything counts as drained.
     [20, 'turn', 'timers', 12],
     [20, 'enter', 5, 'f'],
     [25, 'end', 5],

@@ -203,7 +203,7 @@ test('what has no length is counted where it stands, at the window’s edges too
   const model = modelOf(lines);
   const count = (from: number, to: number): number =>
     pictureOf(model, from * MS, to * MS, 10).stretches.count.reduce((sum, one) => sum + one, 0);
-  // One long run, three of no length, one long wait, one long run.
+  // They are one long run, three runs of no length, one long wait, and one long run.
   expect([count(0, 10), count(0, 5), count(5, 8), count(5, 10), count(6, 10)]).toEqual([6, 1, 4, 5, 2]);
 });
 

@@ -245,7 +245,7 @@ test('the loop is busy in its turns and idle between them', () => {
     [65, 'turn', 'poll', 3],
     [70, 'bye'],
   ]);
-  // Turns 0-12, 40-60, 60-62, 65-70.
+  // The turns are 0 to 12, 40 to 60, 60 to 62, and 65 to 70.
   expect(report(model).loop).toEqual({
     busyMs: 39,
     idleMs: 31,
@@ -268,7 +268,7 @@ test('pauses are counted by kind; what is claimed of a time before the last one 
     [20, 'pause', 4, 6, 'young'],
     [21, 'bye'],
   ]);
-  // 2-5, 8-16, 16-18.
+  // The pauses are 2 to 5, 8 to 16, and 16 to 18.
   const { pauses } = report(model).loop;
   expect(pauses).toEqual({ count: 3, totalMs: 13, longestMs: 8, byKind: { young: 5, full: 8 } });
 });

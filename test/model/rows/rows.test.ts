@@ -99,7 +99,7 @@ test('with a pace, what arrives is taken in when it is time, at once when asked 
   let nowMs = 0;
   const script = new Script();
   const model = new Model();
-  // Every look at the clock is a millisecond later.
+  // Each look at this clock finds it a millisecond later.
   const rows = new Rows(model, new Pace(10, () => nowMs++));
   model.ingest(0, script.write([[0, 'enter', 1, 'main']]));
   expect([rows.count, rows.behind]).toEqual([1, false]);

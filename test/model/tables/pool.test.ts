@@ -8,7 +8,7 @@ import { modelOf, type ScriptLine } from '../../support/script.ts';
 
 const MS = 1e6;
 
-/** Two threads. Two pieces of 10 ms at 0, a third one that has to wait, and a fourth of a package's behind it. */
+/** A pool of two threads gets two pieces of 10 ms at 0, a third one that has to wait, and behind it a fourth one that belongs to a package. */
 const WORKS: readonly ScriptLine[] = [
   [0, 'enter', 1, 'hash'],
   [0, 'enter', 2, 'load', { parent: 1 }],
@@ -54,7 +54,7 @@ test('for programs it says how much work there was, of what kind, and how long i
 
 test('the pool is saturated by what tasks asked for, for as long as the loop had nothing else to do', () => {
   const found = saturations(modelOf(WORKS), 0, 1 * MS);
-  // From when the third was handed over until the first was back; the package's own does not count.
+  // It is saturated from when the third was handed over until the first was back. The package's own piece does not count.
   expect(found).toMatchObject([{ fromNs: 1 * MS, toNs: 10 * MS, idleNs: 9 * MS, most: 3 }]);
   expect(saturations(modelOf(WORKS), 0, 9.5 * MS)).toEqual([]);
   const held = WORKS.map((line) => (line[1] === 'turn' ? ([line[0], 'turn', 'poll', 0] as const) : line));

@@ -16,7 +16,7 @@ function modelOf(...streams: readonly StreamOf[]): Model {
   return model;
 }
 
-/** One line a thread: what it is, who started it, from when to when, how it ended, its tasks and their parents. */
+/** One line for each thread: what it is, who started it, from when to when, how it ended, its tasks and their parents. */
 function threads({ threads: all, tasks }: Report): string[] {
   const name = (id: number | null): string => tasks.find((task) => task.id === id)?.name ?? 'nobody';
   return all.map(({ id, label, startedById, startMs, endMs, exitCode, signal, traced }) => {

@@ -8,7 +8,7 @@ const checkOf = (bytes: Uint8Array): number => checkOfBytes((at) => bytes[at]!, 
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 interface Write {
-  /** 0: nobody tells of it. */
+  /** 0 if nobody tells of it. */
   readonly stream: number;
   readonly text: string;
 }

@@ -108,7 +108,7 @@ test('a loop that was held for long mostly because the machine ran something els
   expect(found(20)).toEqual([
     'work() (main.mjs:1) held the event loop for 80.0 ms, 19.8 ms of it while the machine ran something else: beat() (main.mjs:1) went on 71.0 ms late.',
   ]);
-  // Less than a blocked loop, and only once.
+  // It is less than a blocked loop takes, and happens only once.
   expect(found(40)).toEqual([]);
   expect(found(20, { 'blocked-event-loop': 100 }).join()).toMatch(
     /^The timer of 10 ms .* came 71\.0 ms late, 17\.5 ms of it while the machine ran something else: work\(\)/,
@@ -126,7 +126,7 @@ test('on a busy machine a loop was held for no longer than its thread had a proc
       ]),
     ).found.map(({ id }) => id);
   expect(found(60)).toEqual(['blocked-event-loop']);
-  // It waited for something else: for threads that collect garbage, and got no processor either.
+  // The thread waited for something else: for threads that collect garbage, which got no processor either.
   expect(found(5)).toEqual([]);
 });
 
@@ -147,7 +147,7 @@ test('nor was it held for longer than the thread ran where the machine was busy 
     insightsOf(modelOf(lookedAt(...given))).found.map(({ id }) => id);
   expect(found(4, 0, 5)).toEqual([]);
   expect(found(4, 10, 5)).toEqual(['blocked-event-loop']);
-  // On one that was not, a call that stands still in a package holds the loop.
+  // On a machine that was not busy, a call of a package that stands still holds the loop.
   expect(found(9, 0, 0.2)).toEqual(['blocked-event-loop']);
 });
 
@@ -168,18 +168,18 @@ test('how long a thread ran is known between the moments that it was looked at',
     10, 14, 15, 10, 0,
   ]);
   expect(new RanTable().leastBetween(0, MS) / MS).toBe(1);
-  // And no more than that, whatever it did where nobody looked.
+  // It is no more than that, whatever the thread did where nobody looked.
   const proven = (from: number, to: number) => table.provenBetween(from * MS, to * MS) / MS;
   expect([proven(10, 30), proven(12, 28), proven(0, 20), proven(25, 40), proven(40, 50)]).toEqual([
     14, 10, 4, 5, 0,
   ]);
   const about = (from: number, to: number) => table.around(from * MS, to * MS) / MS;
   expect([about(12, 18), about(12, 28), about(0, 40), about(0, 5)]).toEqual([4, 14, 14, 0]);
-  // Looked at seldom, as on a machine that is busy: at the edges it cannot have run for longer than it did in all of such a stretch.
+  // A busy machine looks at it seldom. At the edges the thread cannot have run for longer than it did in the whole stretch.
   const seldom = new RanTable();
   for (const at of [0, 50, 100, 150, 200]) seldom.add(at * MS, (at / 5) * MS);
   expect(seldom.leastBetween(40 * MS, 160 * MS) / MS).toBe(20);
-  // Not looked at, since nothing was withheld: all that it ran can have been within.
+  // Nobody looked at it, because nothing was withheld. So all the time for which it ran can have been within the stretch.
   const quiet = new RanTable();
   quiet.add(0, 0);
   quiet.add(900 * MS, 80 * MS);
@@ -189,7 +189,7 @@ test('how long a thread ran is known between the moments that it was looked at',
 });
 
 test('a loop was held for as long as its thread ran, though what was withheld may have been within', () => {
-  // Of 46 ms that were withheld by 100 most may have been behind 81, and before 1; but from 0 to 80 it ran for 60.
+  // Most of the 46 ms that were withheld until 100 may have been after 81, or before 1, but from 0 to 80 the thread ran for 60.
   const found = (ranMs: number) =>
     insightsOf(
       modelOf([

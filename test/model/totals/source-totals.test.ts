@@ -110,7 +110,7 @@ test('a line’s tasks are those defined there and those that waited there: they
     rows.arrange({ filter: NO_FILTER });
     return [passing, picture(model, rows, { ...request, lit: { file: FILE, line } }).lit];
   };
-  // Defined at 3; of those two waited at 4, one asked at 5. Nothing stands at 6; main waited at 7.
+  // They are defined at 3. Two of them waited at 4, and one asked at 5. There is nothing at 6, and main waited at 7.
   expect([3, 4, 5, 6, 7].map(of)).toEqual([
     [
       [1, 2, 3],

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { framesOf, same } from '../../support/same.ts';
 import { both } from '../../support/traced.ts';
 
-/** What a crash printed, without what differs from run to run or is V8's own: native frames, columns of a native trace. */
+/** What a crash printed, without what differs from run to run or belongs to V8: native frames, and the columns of a native trace. */
 const lastWords = (stderr: string) =>
   framesOf(stderr).map((line) => line.replace(/0x[0-9a-f]+.*/g, '0x…').replace(/^(\d+: .*:\d+):\d+$/, '$1'));
 
@@ -69,7 +69,7 @@ describe('how it ends', () => {
 
   test('a missing import: the same code and message', async () => {
     const { plain, traced } = await both(`console.log(1); await import('./nowhere.mjs');`);
-    // Node 20 asks its loader in another thread, which the stack shows.
+    // On Node 20 the loader is in another thread, and the stack shows that.
     const message = /^Error \[ERR_MODULE_NOT_FOUND\].*$/m;
     expect(traced.exitCode).toBe(plain.exitCode);
     expect(message.exec(traced.stderr)?.[0]).toBe(message.exec(plain.stderr)?.[0]);

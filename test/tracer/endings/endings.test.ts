@@ -136,7 +136,7 @@ test('a top-level await that never settles ends with 13', async () => {
       forever pending: await promise :2
   `);
   expect(run.stdout).toBe('waiting\n');
-  // What follows is the line itself, in which the markers stand.
+  // The next line of the message is the program's own line, which contains the markers.
   expect(run.stderr.split('\n')[0]).toBe(plain.stderr.split('\n')[0]);
   expect(run.report.program).toMatchObject({ exitCode: 13, signal: null, complete: true });
 });
@@ -166,7 +166,7 @@ test('a signal that the program handles does not end it', async () => {
 });
 
 test('what was recorded before a program was killed can be read, and says that it was cut off', async () => {
-  // Of the text of the file the tracer sends names and awaits, but not this.
+  // The tracer sends the names and awaits of the file's text, but not this.
   const killAt = 'sent by now';
   const run = await traced(
     `

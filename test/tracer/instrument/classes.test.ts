@@ -1,4 +1,4 @@
-// Asynchronous members of classes and objects, in every position a language lawyer can think of.
+// Asynchronous members of classes and objects, in every position that the language allows.
 
 import { expect, test } from 'vitest';
 import { picture, traced } from '../../support/traced.ts';

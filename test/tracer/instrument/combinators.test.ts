@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { picture, type ReportWait, traced } from '../../support/traced.ts';
 import { tree } from '../../support/tree.ts';
 
-// Lines 1 to 9 of every program here; what it does with them begins at line 10.
+// These are lines 1 to 9 of every program here. What a program does with them begins at line 10.
 const functions = `
 import { setTimeout as sleep } from 'node:timers/promises';
 async function hare() {

@@ -1,4 +1,4 @@
-// Async functions that were compiled for runtimes without them: each is a task as it would have been, with its awaits.
+// Async functions that were compiled for runtimes without them: each is the task that it would have been, with the same awaits.
 
 import { join } from 'node:path';
 import ts from '@typescript/typescript6';
@@ -52,14 +52,14 @@ function compiled(target: ts.ScriptTarget): string {
     fileName: 'main.ts',
     compilerOptions: {
       ...{ target, module: ts.ModuleKind.CommonJS, inlineSourceMap: true, inlineSources: true },
-      // For the `for of` in it.
+      // Without this option ES5 could not iterate with `for of`.
       downlevelIteration: true,
     },
   });
   return outputText;
 }
 
-/** What there is to see of each task, in the order they began; what a wait was for, where it was a task. */
+/** What is seen of each task, in the order in which they began. A wait for a task says which one. */
 const seen = (run: TracedRun) =>
   run.report.tasks.map(({ name, label, kind, line, parentId, outcome, waits }) => ({
     ...{ name, label, kind, line, outcome, parent: parentId },
@@ -72,7 +72,7 @@ test('TypeScript for ES2016 is as TypeScript for ES2018 is, and TypeScript for E
   const oldest = await same({ 'main.cjs': compiled(ts.ScriptTarget.ES5) });
   expect(older.stdout).toBe(native.stdout);
   expect(oldest.stdout).toBe(native.stdout);
-  // What a compiler makes of `for await` awaits the same.
+  // A compiler makes ordinary awaits of `for await`.
   const drawn = (run: TracedRun) => tree(run, { kinds: false }).replaceAll('for-await', 'await');
   expect(drawn(older)).toBe(drawn(native));
   const others = (run: TracedRun) => seen(run).filter(({ name }) => name !== 'both');
@@ -85,7 +85,7 @@ test('TypeScript for ES2016 is as TypeScript for ES2018 is, and TypeScript for E
 
 const folder = at('test/tracer/fixtures/compiled');
 
-/** What each task did, wherever that stands by now; a function without a name is handed to something else. */
+/** What each task did, without its lines, which the compiler moved. It also hands functions without a name to something else. */
 const done = (run: TracedRun) => {
   const name = (id: number | null) =>
     id === null ? '' : run.taskById(id).label.replace(/^(anonymous|map callback)[^(]*/, 'anonymous');
@@ -100,7 +100,7 @@ test.each(['babel-7.20', 'babel-7.29', 'swc'])('%s, for a runtime without genera
   const native = await runTraced(join(folder, 'source.cjs'));
   const run = await runTraced(join(folder, `${compiler}.cjs`));
   expect(run.stdout).toBe(native.stdout);
-  // It works out the defaults of parameters in the body.
+  // SWC computes the defaults of parameters in the function's body.
   const late = (task: { task: string; parent: string }) =>
     compiler === 'swc' && task.task === 'leaf(9)' ? { ...task, parent: 'main()' } : task;
   const inOrder = (tasks: ReturnType<typeof done>) =>

@@ -1,4 +1,4 @@
-// Corners that programs do reach: much at once, odd paths, late calls, promises that everybody waits for.
+// Rare cases that programs do reach: many tasks at once, odd paths, late calls, promises that everybody waits for.
 
 import { expect, test } from 'vitest';
 import { both, picture, traced } from '../../support/traced.ts';
@@ -194,7 +194,7 @@ test('an executor may be asynchronous, and a promise may be resolved with anothe
       executor fulfilled
         inner fulfilled: await :3
   `);
-  // Ready when the inner promise settled, not when it was handed over.
+  // The task is ready when the inner promise settles, not when it is handed over.
   const [wait] = run.task('main.mjs').waits;
   expect((wait?.startMs ?? 0) + (wait?.suspendedMs ?? 0)).toBeGreaterThanOrEqual(
     run.task('inner').endMs ?? Infinity,

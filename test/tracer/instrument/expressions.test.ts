@@ -1,5 +1,5 @@
-// Every place in an expression or statement where an await can stand: counted, on its own line, and the value
-// is the one the program would have had.
+// Every place in an expression or statement where an await can stand: it is counted at its own line, and has the value that it would have
+// had without the tracer.
 
 import { expect, test } from 'vitest';
 import { picture, traced } from '../../support/traced.ts';
@@ -58,7 +58,7 @@ test('awaits in templates, conditions, arguments, operators and literals have th
     7,
     'and',
   ]);
-  // One entry an evaluated await, in the order of evaluation.
+  // There is one entry for each await that was evaluated, in the order of evaluation.
   expect(run.task('main.mjs').waits.map(({ line }) => line)).toEqual([
     5, 5, 6, 6, 7, 8, 8, 9, 9, 11, 11, 12, 13, 14, 15, 15, 16, 16, 17, 17, 18, 18, 19, 20, 20, 21, 22, 23, 23,
     23, 25, 27,

@@ -1,4 +1,4 @@
-// Shapes of functions: arrows, parameters, directives, unusual names.
+// The forms that functions have: arrows, parameters, directives, unusual names.
 
 import { expect, test } from 'vitest';
 import { picture, traced } from '../../support/traced.ts';
@@ -106,7 +106,7 @@ test('default parameters may call asynchronous functions', async () => {
     await show();
     await show(load('given'));
   `);
-  // Parameters come before the task: what they call belongs to the caller.
+  // Parameters are evaluated before the task begins, so what they call belongs to the caller.
   expect(tree(run, { kinds: false })).toBe(picture`
     main.mjs fulfilled: await :8, await :9
       load fulfilled: await :2

@@ -99,7 +99,7 @@ test('a loop that is left early runs the generator’s finally and ends it', asy
   expect(run.task('numbers').outcome).not.toBe('pending');
   expect(run.task('numbers').outcome).not.toBe('rejected');
   expect(run.task('numbers').waits.map(({ line }) => line)).toEqual([6]);
-  // Once for the value, once until the generator has closed.
+  // The loop waits once for the value, and once more until the generator has closed.
   expect(run.task('main.mjs').waits.map(({ line }) => line)).toEqual([10, 10]);
   expect(run.endsInOrder('numbers', 'main.mjs')).toBe(true);
   expect(run.stdout).toBe('1\nclosed\nafter\n');
@@ -254,7 +254,7 @@ test('for await waits for each promise of an array', async () => {
     const waiting = [sleep(5, 'a'), sleep(1, 'b'), 'c'];
     for await (const letter of waiting) console.log(letter);
   `);
-  // Three values, and the answer that there are no more.
+  // There are three values, and then the answer that there are no more.
   expect(tree(run, { kinds: false })).toBe('main.mjs fulfilled: for-await :3 ×4');
   expect(run.stdout).toBe('a\nb\nc\n');
 });

@@ -1,5 +1,5 @@
-// Programs that log what they do themselves, held against what was recorded of them: every task with its name, kind,
-// line, parent, the lines it waited on and what for, and how it ended.
+// Programs that log what they do themselves. Their logs are compared with what was recorded: every task with its name, kind, line and parent,
+// the lines in which it waited and for what, and how it ended.
 
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -20,7 +20,7 @@ interface Said {
   readonly outcome: string;
 }
 
-/** What was recorded, in the words of fixtures/truth/truth.mjs; of waits as much as was said. */
+/** What was recorded, in the words of fixtures/truth/truth.mjs. What a wait was for is left out if the program did not say it. */
 function recorded(run: TracedRun, said: readonly Said[]): Said[] {
   const tasks = run.report.tasks.filter(isToldOf);
   return tasks.map(({ name, kind, parentId, line, waits, outcome }, index) => ({
@@ -37,7 +37,7 @@ function recorded(run: TracedRun, said: readonly Said[]): Said[] {
   }));
 }
 
-/** The module that keeps the log says nothing of itself, nor does what runs a program elsewhere. */
+/** The module that keeps the log does not log itself, and neither does the one that runs a program in another context. */
 const isToldOf = ({ kind, file }: ReportTask) =>
   basename(file ?? '') !== 'elsewhere.mjs' &&
   ((kind !== 'module' && kind !== 'callback') || basename(file ?? '') !== 'truth.mjs');
@@ -72,7 +72,7 @@ test.each([1, 2, 3])('a program that nobody would write, number %s', async (numb
   );
 });
 
-// Jest runs all tests so: promises are of another `Promise` there.
+// Jest runs all tests in a context of their own, in which promises are made by another `Promise`.
 test.each(['generators', 'parents'])('%s, in a context of its own', async (name) => {
   const env = { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
   const program = join(folder, `${name}.mjs`);

@@ -77,7 +77,7 @@ test('what might be a secret is not shown', async () => {
   expect(run.task('authorise').label).toBe('authorise("ada")');
 });
 
-// Told by what they are called, by what they look like, and by the environment's variables.
+// Secrets are recognized by what they are called, by what they look like, and by the variables of the environment.
 const SHOWN: readonly (readonly [given: string, shown: string])[] = [
   ...[
     'user:42',

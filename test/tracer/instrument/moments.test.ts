@@ -1,9 +1,9 @@
-// When tasks begin, stop, go on and end, where no clock was looked at: only where nothing of the program's lies between.
+// When tasks begin, stop, go on and end. The tracer does not look at the clock where nothing of the program lies in between.
 
 import { expect, test } from 'vitest';
 import { traced } from '../../support/traced.ts';
 
-/** Each keeps the loop for so many milliseconds. */
+/** Each call of it keeps the loop for so many milliseconds. */
 const HOLD = `
   function hold(ms) {
     for (const until = performance.now() + ms; performance.now() < until; );

@@ -1,4 +1,4 @@
-// Which files are loaded, packages' too, and until when.
+// Which files are loaded, those of packages too, and until when.
 
 import { expect, test } from 'vitest';
 import { type TracedRun, traced } from '../../support/traced.ts';
@@ -12,7 +12,7 @@ const PACKAGES = {
   'node_modules/esm/index.js': 'export const answer = 42;',
 };
 
-/** The files of the main thread, as they are called, without what a version of Node loads besides. */
+/** The names of the files that the main thread loaded, without what some version of Node loads itself. */
 function files({ model }: TracedRun): string[] {
   return model.stream(0).loading.names.filter((name) => name !== '');
 }
@@ -35,7 +35,7 @@ test('a package that is required is loaded until the statement is over', async (
   const large = loading.names.indexOf('cjs/large.js');
   const lengthMs = (row: number) => (loading.toNs[row]! - loading.fromNs[row]!) / 1e6;
   expect(lengthMs(large)).toBeGreaterThanOrEqual(30);
-  // What computes behind it is not in it, nor behind any other.
+  // What the program computes afterwards does not count as the loading of this file or any other.
   expect(loading.toNs[large]!).toBeLessThanOrEqual(loading.fromNs[large + 1]! - 30e6);
 });
 

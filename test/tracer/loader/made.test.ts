@@ -1,11 +1,11 @@
-// What the program has `vm` compile under the name of a file of the person's own, as test runners and loaders of configurations do.
+// Code that a program has `vm` compile under the name of one of the user's files, as test runners and loaders of configurations do.
 
 import { expect, test } from 'vitest';
 import { same } from '../../support/same.ts';
 import { picture } from '../../support/traced.ts';
 import { tree } from '../../support/tree.ts';
 
-/** Two lines shorter than what was written, as the source map says. */
+/** It leaves out the first two lines of what was written, and makes a source map that says so. */
 const COMPILER = `
   const { readFileSync } = require('node:fs');
   exports.compile = (path) => {

@@ -235,7 +235,7 @@ test('code made while running is not traced, and works: who waits for it is told
     'uninstrumented code (eval at main.cjs:6)',
     'uninstrumented code (eval at main.cjs:7)',
     'uninstrumented code (eval at main.cjs:8)',
-    // Another realm's promise is wrapped, as what has a then is.
+    // A promise of another realm is wrapped, like anything else that has a then.
     'promise',
     'uninstrumented code (evalmachine.<anonymous>:1)',
     'uninstrumented load (plugin.js:1)',

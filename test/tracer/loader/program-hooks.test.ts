@@ -82,7 +82,8 @@ test('what handlers compile has its tasks, in the lines that their source maps l
   ]);
 });
 
-// Node 20 runs them in the thread where the tracer's own are: what they import is loaded there, too, where there are no markers.
+// Node 20 runs such hooks in the thread in which the tracer's own are. What they import is loaded there, too, and there are no markers in
+// that thread.
 test('hooks that the program registers, and what those import, run as their author wrote them', async () => {
   const run = await traced({
     'main.mjs': `

@@ -19,7 +19,7 @@ beforeEach(() => {
   });
 });
 
-/** What a new thread is given for a file, and what it sends; its places begin at a number. */
+/** The code that a new thread is given for a file, and what the thread sends. Its places get the numbers from `firstSite` on. */
 function loaded(source = SOURCE, firstSite = 1): string[] {
   const sent: string[] = [];
   let next = firstSite;
@@ -32,7 +32,7 @@ function loaded(source = SOURCE, firstSite = 1): string[] {
   return [code, ...sent];
 }
 
-/** The same without what others have left. */
+/** The same for a thread that finds nothing which others have left. */
 function loadedAlone(source = SOURCE, firstSite = 1): string[] {
   shareMarkers(null);
   const alone = loaded(source, firstSite);
@@ -41,7 +41,7 @@ function loadedAlone(source = SOURCE, firstSite = 1): string[] {
 }
 
 const left = (): string[] => readdirSync(folder).map((name) => join(folder, name));
-/** Changes what was left, so that whoever takes it shows. */
+/** Changes what was left, so that one can see whether somebody takes it. */
 function change(from: string, to: string): void {
   const [file = ''] = left();
   writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));

@@ -10,7 +10,7 @@ import { dedent } from '../../support/program.ts';
 import { same } from '../../support/same.ts';
 import { both, traced } from '../../support/traced.ts';
 
-/** In two pieces: it is no reference of this file's. */
+/** Written in two pieces, so that it is not taken for a reference of this file. */
 const REFERENCE = `//# source${'MappingURL='}`;
 
 const SHOP = dedent(`
@@ -56,7 +56,7 @@ test('with a .map file, files, lines, columns and expressions are the author’s
   expect(run.tasks('fetchPrice')).toMatchObject([place, place]);
   expect(run.task('total')).toMatchObject({ file: expect.stringMatching(/src\/shop\.ts$/), line: 10 });
   expect(run.task('total').waits[0]).toMatchObject({ line: 12, expression: 'fetchPrice(order as Order)' });
-  // The module is the file it was written in.
+  // The module has the name of the file in which it was written.
   expect(run.task('shop.ts')).toMatchObject({ file: place.file, line: 1 });
   expect(run.model.tables.sources.get(run.task('total').file ?? '')).toBe(SHOP);
 });
@@ -177,7 +177,7 @@ test.each([
   const { notices } = run.report.capture;
   if (!url.includes('etc'))
     expect(notices).toEqual([expect.stringContaining('its source map cannot be used')]);
-  // A map cannot have the recording carry whatever file it names.
+  // A map must not be able to put any file that it names into the recording.
   expect([...run.model.tables.sources.keys()].filter((file) => file.startsWith('/etc'))).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-// What a wait was for: timers, files, the network, processes, and promises of every make.
+// What a wait was for: timers, files, the network, processes, and promises of every kind.
 
 import { expect, test } from 'vitest';
 import { both, picture, traced } from '../../support/traced.ts';
@@ -174,7 +174,7 @@ test('a wait for memory that threads share ends with what another thread says, o
     `,
   });
   expect(run.stdout).toBe('ok timed-out\n');
-  // Nobody of this thread, and no message of the other's.
+  // Nobody of this thread ended the wait, and neither did a message of the other one.
   const on = { kind: 'promise', name: null };
   expect(['told', 'late'].map((name) => run.task(name).waits)).toMatchObject([[{ on }], [{ on }]]);
 });
@@ -328,7 +328,7 @@ test('a task whose promise is settled while the loop is held is ready from then 
     }
     const since = performance.now();
     const waiting = guest();
-    // For longer than it took from the await up to here, however long the machine did something else.
+    // It computes for longer than it took from the await up to here, however long the machine did something else.
     const hold = () => {
       const now = performance.now();
       for (const until = now + 100 + (now - since); performance.now() < until; );

@@ -7,7 +7,7 @@ test('what Array.fromAsync maps with, and what is to be done with a lock, is cal
   const run = await same(`
     async function leaf(value) { await null; return value; }
     const show = (error) => console.log(error.stack);
-    // Not in Node 20.
+    // Node 20 does not have it.
     const { fromAsync } = Array;
     async function plain() { await Array.fromAsync([1, 2], function (value, at) { return leaf([this, value, at, arguments.length]); }, 'self').then(console.log); }
     async function maps() {
@@ -17,7 +17,7 @@ test('what Array.fromAsync maps with, and what is to be done with a lock, is cal
     async function itself() { const own = () => 'never called'; await Array.fromAsync([1], function () { return this === own; }, own).then(console.log); }
     async function bare() { await Array.fromAsync({ length: 1, 0: leaf(3) }).then(console.log); }
     async function wrong() { for (const given of [5, null, {}]) await Array.fromAsync([1], given).catch(show); }
-    // Since Node 24.5.
+    // Node has locks since 24.5.
     const locks = globalThis.navigator?.locks;
     async function first() { return locks.request('one', async function holder1() { await leaf(); await new Promise((ok) => setTimeout(ok, 2)); }); }
     async function second() { return locks.request('one', { mode: 'shared' }, async function holder2(lock) { await leaf(); console.log(lock.mode); return 2; }); }

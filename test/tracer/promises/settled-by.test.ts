@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { type ReportWait, type TracedRun, traced } from '../../support/traced.ts';
 
-/** Who settled what each wait was for; the timer that ended it, where one did. */
+/** Who settled what each wait was for, or the timer that ended the wait. */
 const settlers = (run: TracedRun, task = 'main.mjs') =>
   run.task(task).waits.map(({ on, delayMs, wokenById }) => {
     const by = wokenById === null ? null : run.taskById(wokenById).name;

@@ -1,4 +1,4 @@
-// Since when what came from outside may have been there, while the loop was never idle.
+// Since when something that came from outside may have been there, if the loop was never idle.
 
 import { expect, test } from 'vitest';
 import { traced } from '../../support/traced.ts';

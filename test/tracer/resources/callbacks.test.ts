@@ -1,4 +1,4 @@
-// Callbacks the event loop runs: tasks of their own, named after the function, below the task that set them up.
+// Callbacks that the event loop runs are tasks of their own, named after the function, below the task that set them up.
 
 import { expect, test } from 'vitest';
 import { picture, traced } from '../../support/traced.ts';
@@ -287,7 +287,7 @@ test('a worker’s exit is heard by a task, also with words of the worker still 
         new Worker(__dirname + '/said.cjs', { workerData: flag }).on('exit', function left() {}).on('message', function heard() {});
       }
       begins();
-      // Until it has spoken, and then until it is over: then the loop hears of both at once.
+      // It holds the loop until the worker has spoken and is over, so that it hears of both at the same time.
       Atomics.wait(flag, 0, 0);
       Atomics.wait(flag, 0, 1, 200);
     `,

@@ -91,7 +91,7 @@ test('requests that overlap have a task of the asynchronous handler each', async
   expect(run.tasks('ask').every(({ parentId }) => parentId === run.task('main.mjs').id)).toBe(true);
   const handlers = run.tasks('onRequest');
   expect(handlers.map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual(Array(3).fill('async fulfilled'));
-  // Each handler waits for the look-up it started itself.
+  // Each handler waits for the look-up that it started itself.
   for (const handler of handlers) {
     const [lookUp] = run.report.tasks.filter(({ parentId }) => parentId === handler.id);
     expect(lookUp?.name).toBe('lookUp');

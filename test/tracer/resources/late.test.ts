@@ -26,9 +26,9 @@ test('a timer that is set again, and an interval, are late only from when they w
   const told = [...run.tasks('again'), ...run.tasks('each')].map(
     ({ id }) => turns.lateNs.get(turns.ofRun(tasks.firstRun.get(id - 1))) / 1e6,
   );
-  // What the program itself finds, a moment after the tracer.
+  // The program measures the same itself, a moment after the tracer.
   const found = JSON.parse(run.stdout) as number[];
-  // Node counts whole milliseconds.
+  // Node counts in whole milliseconds, so the two may differ by one or two.
   expect(told.filter((ms, at) => ms > (found[at] as number) + 2)).toEqual([]);
   expect(told).toHaveLength(4);
 });

@@ -37,7 +37,7 @@ test('turns are told by their phase: timers, poll, check and close', async () =>
   ]);
 });
 
-// As seen with a debugger: breakpoints where Node calls back, and whether libuv's `uv__run_pending` is on the stack there.
+// What is expected was seen with a debugger: at breakpoints where Node calls back, libuv's `uv__run_pending` is on the stack, or is not.
 test('the end of a stream and a pipe that is not there come in the pending phase', async () => {
   const run = await traced(`
     import { spawn } from 'node:child_process';

@@ -1,4 +1,4 @@
-// What the tracer keeps of requests to the pool by their numbers, against a Map that keeps the same.
+// The tracer's own table of requests to the pool by their numbers, compared with a Map that has the same in it.
 
 import { expect, test } from 'vitest';
 import { type Made, requestMade, takeRequest } from '../../../src/tracer/resources/requests.ts';
@@ -17,7 +17,7 @@ test('each request is found once, by its number, whatever others are under way',
     under.delete(one);
   };
   for (let step = 0; step < 60_000; step++) {
-    // More and more are under way at once, then fewer: numbers that want the same place, and those that come around.
+    // First more and more requests are under way, then fewer. Some numbers want the same place in the table, and some come around.
     const most = step < 30_000 ? step / 30 : (60_000 - step) / 30;
     if (under.size <= most) {
       id += 1 + random(3) * 128;

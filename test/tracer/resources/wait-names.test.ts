@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { both, type ReportWait, type TracedRun, traced } from '../../support/traced.ts';
 
-/** Each wait of a task: its kind, and what it is called. */
+/** The kind and the name of each wait of a task. */
 const named = (run: TracedRun, task = 'main.mjs') =>
   run.task(task).waits.map(({ on }) => (on.name === null ? on.kind : `${on.kind} ${on.name}`));
 
@@ -186,7 +186,7 @@ test('waits for what a library asks of several files, a process or a server of H
   ]);
 });
 
-// One takes far longer than the other: a busy machine may stand still between their calls.
+// One takes far longer than the other, since a busy machine may stand still between their calls.
 const combinators = `
   import { setTimeout as sleep } from 'node:timers/promises';
   async function order() { await sleep(150); }
@@ -194,7 +194,7 @@ const combinators = `
   async function fail() { await sleep(1); throw new Error('no'); }
 `;
 
-/** Each combination a module waited for: how, its members, and which of them decided. */
+/** Each combination that a module waited for: its kind, its members, and which of them decided. */
 const combined = (run: TracedRun) =>
   run
     .task('main.mjs')

@@ -1,5 +1,5 @@
-// A program that makes tasks as fast as it can is slowed, never broken. A million tasks are counted as they come:
-// they are more than what the other tests look at them with can take.
+// A program that makes tasks as fast as it can is slowed, but never broken. A million tasks are counted as they arrive, because the model that
+// the other tests use would take too much memory for them.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ import { traced } from '../../support/traced.ts';
 
 const ROUNDS = 1000;
 const A_ROUND = 1000;
-/** What grows with a million tasks would be hundreds. */
+/** Anything that grows with a million tasks would take hundreds. */
 const MOST_MEMORY_MIB = 64;
 
 const SOURCE = `

@@ -40,7 +40,7 @@ test('each of the thousands of functions of a bundle has its name, and waits at 
   ]);
   expect(run.task('step5999').waits).toMatchObject([{ line: 23_998, expression: 'previous' }]);
   const { owner } = run.model.tables.sites;
-  // 6,000 awaits, and three more: each stands in a function.
+  // There are 6,000 awaits and three more, and each of them is in a function.
   expect(owner.subarray(0, run.model.tables.sites.length).filter((row) => row >= 0)).toHaveLength(6003);
 });
 

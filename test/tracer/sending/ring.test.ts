@@ -17,7 +17,7 @@ const FLOOD = `
   }
 `;
 
-/** Per thread: how many tasks of each name, and in which file. */
+/** A thread's tasks, with the names of their files and their outcomes. */
 function tasksOf({ report }: TracedRun, thread: number): string[] {
   return report.tasks
     .filter((task) => task.thread === thread && task.kind === 'async')

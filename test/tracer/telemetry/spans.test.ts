@@ -101,7 +101,7 @@ test('a span carries its attributes, events, links, status and times', async () 
   expect(asked).toBeLessThanOrEqual(pay!.endMs!);
   expect(pay!.span).toMatchObject({ startMs: null, endMs: null });
   expect(later!.span!.kind).toBe('internal');
-  // The clocks that it is put together of are read one after the other.
+  // Its two times come from clocks that are read one after the other.
   const { startMs, endMs } = later!.span!;
   expect(Math.round((endMs! - startMs!) / 100)).toBe(10);
   expect(startMs).toBeLessThan(0);
@@ -262,7 +262,7 @@ test('spans exported as OTLP have the times that the program gives them, on the 
       const said = [now()];
       await sleep(2);
       said.push(now());
-      // Long before anything is recorded, and ending within a second that has begun before.
+      // The span begins long before anything is recorded, and ends within a second that has begun before.
       trace.getTracer('shop').startSpan('yesterday', { startTime: said[0] - 86_400_250 }).end(said[0] - 999.5);
       console.log(JSON.stringify([...said, now()]));
     }
@@ -273,7 +273,7 @@ test('spans exported as OTLP have the times that the program gives them, on the 
     const { resourceSpans } = JSON.parse(new TextDecoder().decode(body));
     return resourceSpans.flatMap((each: OtlpResource) => each.scopeSpans.flatMap(({ spans }) => spans));
   }) as OtlpSpan[];
-  /** In milliseconds: as exact as the program could say it, to some 250 ns. */
+  /** In milliseconds, as exact as the program could say it, which is some 250 ns. */
   const at = (nanoseconds: string | undefined) => Number(BigInt(nanoseconds ?? 0) / 1000n) / 1000;
   const timed = spans.find(({ name }) => name === 'timed()');
   const [suspended, ready, running, printed] =
@@ -283,7 +283,7 @@ test('spans exported as OTLP have the times that the program gives them, on the 
   const [started, ended] = moments;
   const order = [started, began, suspended, ready, running, resumed, over, printed, ended] as number[];
   expect(order.map((moment, index) => moment - (order[index - 1] ?? 0) > -0.002)).not.toContain(false);
-  // To the microsecond what the recording itself says.
+  // This is what the recording itself says, to the microsecond.
   const task = run.task('timed');
   const zero = run.model.startEpochMs ?? 0;
   expect(moments[0]).toBeCloseTo(zero + task.startMs, 2);

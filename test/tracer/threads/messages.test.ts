@@ -121,7 +121,7 @@ test('what nobody sent is no message, and the next one still has its sender', as
   ]);
 });
 
-/** Ports that go from thread to thread, and what is broadcast: by one after the other, for who spoke first is not known of two at once. */
+/** Ports that go from thread to thread, and broadcasts, which are sent one after the other, because of two at once nobody knows which was first. */
 const PORTS = {
   'main.mjs': `
     import { once } from 'node:events';
@@ -167,7 +167,7 @@ const PORTS = {
         worker.postMessage('speak');
         await once(worker, 'message');
       }
-      // Three by the other one here, two by each of the rest: what comes through another port may be handed over first.
+      // Three are from the other end here, two from each of the rest. What comes through another port may be handed over first.
       while (Atomics.load(heard, 0) < 9) await new Promise(setImmediate);
       await tells('end');
       news.close();
@@ -242,7 +242,7 @@ test('a message through a channel’s ports, wherever they go, or a broadcast sa
   ]);
 });
 
-/** As if threads lost their processor each of the first times they look at the clock that all of them share. */
+/** Acts as if a thread lost its processor each of the first six times that it looks at the clock which all threads share. */
 const STALLS = `
   const { isMainThread } = require('node:worker_threads');
   const { bigint } = process.hrtime;

@@ -1,10 +1,10 @@
-// Workers, processes and clusters that a program starts: each is a thread of the recording, tied to the task that started
-// it. That the program cannot tell: children.test.ts.
+// Workers, processes and clusters that a program starts: each is a thread of the recording, tied to the task that started it. That the
+// program cannot tell the difference is checked in children.test.ts.
 
 import { describe, expect, test } from 'vitest';
 import { picture, type Report, type TracedRun, traced } from '../../support/traced.ts';
 
-/** One line a thread: what it is, who started it, its tasks, how it ended. Numbers of processes are left out. */
+/** One line for each thread: what it is, who started it, its tasks, and how it ended. The numbers of processes are left out. */
 function threads({ report }: TracedRun): string {
   return report.threads
     .slice(1)

@@ -60,7 +60,7 @@ describe('what it does', () => {
             note('race ' + depth);
           })();
         }
-        // A timer against an immediate is a race of its own: here only the order among immediates counts.
+        // Whether a timer or an immediate comes first is open, so only the order among immediates is compared here.
         setTimeout(() => setImmediate(() => round(2)), 1);
         process.on('exit', () => console.log(order.filter((what) => !what.startsWith('timer')).join('\\n')));
       `,
@@ -218,7 +218,7 @@ describe('what it does', () => {
       'worker.mjs': 'async function many() { for (let i = 0; i < 1000; i++) await null; } await many();',
     });
     const told = run.tasks('many').map(({ thread, waits }) => [thread, waits.length]);
-    // Which of the two begins first is the machine's affair.
+    // Either of the two may begin first.
     expect(told.sort(([one = 0], [other = 0]) => one - other)).toEqual([
       [0, 1000],
       [1, 1000],

@@ -1,11 +1,10 @@
-// That nothing of the runtime's own looks any different: every global, and all that built-in modules export, one level of
-// their members included.
+// Nothing of the runtime's own looks any different: every global, and all that built-in modules export, including one level of their members.
 
 import { expect, test } from 'vitest';
 import { nodeVersion } from '../../support/program.ts';
 import { both } from '../../support/traced.ts';
 
-/** Loads all modules first, and asks for what is made when it is asked for: which of them are there, and in which order, shows. */
+/** Loads all modules and reads what is made only when it is read first, because the program could see which of them exist, and in which order. */
 const LOOK = `
   const { createHash } = require('node:crypto');
   const { builtinModules } = require('node:module');
@@ -52,11 +51,11 @@ const LOOK = `
   walk('Timeout', Object.getPrototypeOf(setTimeout(() => {}, 0)), 0);
 `;
 
-/** What the markers call, and what has to stand where it does: see docs/async-hooks-notes.md. */
+/** What the tracer has to replace in a way that a program can see: docs/async-hooks-notes.md says why. */
 const OURS = /^(process\.emit |worker_threads\.Worker\.prototype\.emit )/;
-/** Where Node 20 has no hooks for CommonJS there are getters. */
+/** Node 20 has no hooks for CommonJS, so the tracer has getters there. */
 const GETTERS = /^module\.(prototype\._compile|_extensions\.\.js) /;
-/** What is asynchronous is stood in for by proxies, which `util.types` alone can tell. */
+/** Proxies stand in for asynchronous functions. Only `util.types` can tell them apart. */
 const hidesProxies = (line: string) =>
   line.replace(/(\[object AsyncFunction\].* \| )(true|async)$/, '$1asynchronous');
 

@@ -1,4 +1,4 @@
-// What Node writes of code coverage is of the text that its author wrote, as without the tracer.
+// The code coverage that Node writes is of the text that the author wrote, as without the tracer.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -53,7 +53,7 @@ const TEXT = dedent(`
     async () => {
       await f(1);
       await g(1);
-      // Not reached.
+      // This is not reached.
     },
     async () => { return await g(1); },
     async () => { for (const x of [0, 1, 2]) { await g(x); } },
@@ -67,7 +67,7 @@ const TEXT = dedent(`
     new Worker(new URL(import.meta.url), { argv: ['worker'] });
     execFileSync(process.execPath, [fileURLToPath(import.meta.url), 'child']);
   }
-  // Node names what it writes by the thread and the millisecond: what it writes at the worker's end must not replace this.
+  // Node names its files by the thread and the millisecond. The file of the worker's end must not replace this one.
   if (process.argv[2] === 'worker') { v8.takeCoverage(); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2); }
   if (process.argv[2] === 'child') process.exit((await f(3)) - 1);
 `);
@@ -78,14 +78,14 @@ test('NODE_V8_COVERAGE tells the same of a program, its worker and its process',
   const { plain, traced } = await both(TEXT, { env: { NODE_V8_COVERAGE: folder } });
   expect(traced.stderr).toBe(plain.stderr);
   const files = readdirSync(folder).map((name) => ({ name, pid: name.split('-')[1] }));
-  /** By thread; a process of the program's own is neither of the two. */
+  /** The coverage of one process, sorted, because its threads write in any order. */
   const counted = (pid: string): unknown[] =>
     files
       .filter((file) => file.pid === pid)
       .map(({ name }) => functionsIn(join(folder, name)))
       .sort();
   const [before, now] = [plain, traced].map(({ stdout }) => counted(stdout.trim()));
-  // One of the main thread, two of the worker; and one of the process.
+  // The main thread writes one file and the worker two. The process that the program starts writes one more.
   expect(before).toHaveLength(3);
   expect(now).toEqual(before);
   expect(files).toHaveLength(8);
@@ -93,7 +93,7 @@ test('NODE_V8_COVERAGE tells the same of a program, its worker and its process',
     expect(readFileSync(join(folder, name), 'utf8')).not.toContain('/out/tracer/');
 });
 
-/** A line a function. That something ends before its semicolon or behind it changes nothing of what is told. */
+/** One line for each function. Whether a range ends before or behind a semicolon makes no difference to what it covers, so that is evened out. */
 function functionsIn(file: string): string {
   const { result } = JSON.parse(readFileSync(file, 'utf8')) as CoverageFile;
   const own = result.find(({ url }) => url.endsWith('/main.mjs'));

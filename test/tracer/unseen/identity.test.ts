@@ -1,5 +1,5 @@
-// The program is its own: what it writes and what it sees of itself are the same with the tracer as without. How it
-// behaves: behaviour.test.ts; how it ends: crashes.test.ts.
+// What a program writes and what it sees of itself are the same with the tracer as without. behaviour.test.ts checks how it behaves, and
+// crashes.test.ts how it ends.
 
 import { describe, expect, test } from 'vitest';
 import { writeProgram } from '../../support/program.ts';
@@ -246,7 +246,7 @@ describe('what it sees of itself', () => {
   });
 });
 
-// `domain` replaces it, too.
+// Node's module `domain` replaces it, too.
 test('an emit that a program puts in the place of all emitters’ is called as without the tracer', async () => {
   await same(`
     import { fork } from 'node:child_process';
@@ -255,7 +255,7 @@ test('an emit that a program puts in the place of all emitters’ is called as w
     const { emit } = EventEmitter.prototype;
     EventEmitter.prototype.emit = function own(...args) {
       const name = this === process ? 'process' : this?.constructor?.name;
-      // That it is up, and what it says, a worker tells through two ports.
+      // A worker tells through one port that it is up, and through another what it says.
       if (/process|Worker$|ChildProcess/.test(name) && args[0] !== 'online') console.log(name, String(args[0]));
       return emit.apply(this, args);
     };

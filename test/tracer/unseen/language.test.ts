@@ -1,5 +1,5 @@
-// Markers stand in the source, and the language must not notice: scopes, hoisting, directives, names, completion.
-// Each program runs without and with the tracer and has to say the same.
+// The markers in the source must not change what the language does: scopes, hoisting, directives, names, completion values. Each program runs
+// without and with the tracer, and has to say the same.
 
 import { expect, test } from 'vitest';
 import type { ProgramOptions } from '../../support/program.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { both } from '../../support/traced.ts';
 
 /**
- * What prints the line that it ends by is in crashes.test.ts: of a process's own standard error nobody takes the markers out.
+ * Programs that print the line at which they end are in crashes.test.ts, because nobody takes the markers out of a process's own standard error.
  * Its options, and the signal that it is sent once it is ready, stand before each.
  */
 const PROGRAMS: Readonly<Record<string, readonly [options: string, signal: string | null, source: string]>> =
@@ -113,7 +113,7 @@ const MAIN = `
   for (const each of Object.entries(programs)) console.log(JSON.stringify(await run(each), null, 1));
 `;
 
-/** Process ids, and whether Node runs microtasks from its own JavaScript, as it happens. */
+/** The output without what differs from run to run: process ids, and whether Node runs microtasks from its own JavaScript. */
 const steady = (output: string): string =>
   output
     .replace(/\(node:\d+\)/g, '(node:PID)')

@@ -1,10 +1,11 @@
-// Where V8 says that something is which has no place of its own in the text: its author's place for it, be it in another line.
+// What V8 says about the place of something that has none of its own in the text. It has to be the place in the author's text, even if that is in
+// another line.
 
 import { test } from 'vitest';
 import { nodeVersion } from '../../support/program.ts';
 import { same } from '../../support/same.ts';
 
-// V8 has no place for it: it stands where V8 was last.
+// V8 has no place for such a call, and tells the place at which it was last.
 test('errors of what the language itself calls have the same places', async () => {
   const values = [
     'g()',
@@ -122,7 +123,7 @@ test.skipIf(nodeVersion() < 24)(
     // Nothing.`,
       { type: 'cjs' },
     );
-    // The line that Node prints is that one, too.
+    // Node prints that line, too.
     await same(`console.log('begins'); using last = { [Symbol.dispose]() { throw new Error('no'); } };
     console.log(
       'ends',

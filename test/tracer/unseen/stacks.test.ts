@@ -31,7 +31,7 @@ test('the stack of an error: columns', async () => {
   expect(framesOf(traced.stdout)).toEqual(framesOf(plain.stdout));
 });
 
-// V8 goes on to who awaits a promise only where that has one reaction.
+// V8 tells who awaits a promise only if that has a single reaction.
 test('the stack of an error: who awaits a function that returned a promise', async () => {
   const traced = await same(`
     const show = (error) => console.log(error.stack);
@@ -50,7 +50,7 @@ test('the stack of an error: who awaits a function that returned a promise', asy
   expect(outcomes).toEqual(['rejected', 'fulfilled', 'fulfilled', 'cancelled']);
 });
 
-/** Each of these calls a function that is `deep`, with different limits of frames. */
+/** Each program calls the function `deep` with different limits of frames. */
 const LIMITS = `for (const limit of [0, 1, 2, 3, 4, 5, 10, 'many', Infinity]) {
   Error.stackTraceLimit = limit;
   for (const calls of [1, 4]) await all(calls);
@@ -61,7 +61,7 @@ const DEEP = `
   function deep(calls) { if (calls === 0) throw new Error('deep'); deep(calls - 1); }
 `;
 
-// Stand-ins of the tracer's call these methods. V8 counts their frames among those that it takes.
+// Functions of the tracer stand in between and call these methods. V8 counts their frames among those that it takes.
 test('the stack of an error: as many frames as the program wants, of what a loop calls', async () => {
   await same(`
     ${DEEP}
@@ -105,7 +105,7 @@ test('the stack of an error: as many frames as the program wants, of what is dis
   `);
 });
 
-// Node puts the line above the stack.
+// Node puts the source line above the stack.
 test('the stack of an error: one that leaves a script of vm', async () => {
   await same(
     `
@@ -130,7 +130,7 @@ test('the stack of an error: one that leaves a script of vm', async () => {
   );
 });
 
-// What leads back to them is known since the file was loaded: to work it out takes too long for a stack.
+// The author's places are known since the file was loaded, because to compute them would take too long for a stack.
 test('the stack of an error: of a file that is another one by now', async () => {
   await same(
     `
@@ -145,7 +145,7 @@ test('the stack of an error: of a file that is another one by now', async () => 
   );
 });
 
-// Since Node 22.9: it asks V8 for the frames by itself, past `Error.prepareStackTrace`.
+// Node has this function since 22.9. It asks V8 for the frames itself, without `Error.prepareStackTrace`.
 test('the places that util.getCallSites tells', async () => {
   await same(`
     import { readFile } from 'node:fs';
@@ -163,10 +163,10 @@ test('the places that util.getCallSites tells', async () => {
   `);
 });
 
-/** In two pieces: it is no reference of this file's. */
+/** Written in two pieces, so that it is not taken for a reference of this file. */
 const REFERENCE = `//# source${'MappingURL='}`;
 
-/** Two files and a library in one line, with a map: every column counts. */
+/** Two files and a library in one line, with a map, so that every column matters. */
 async function bundled(): Promise<Record<string, string>> {
   const bundle = new Bundle({ separator: '\n' });
   const add = (filename: string, content: string): void =>
@@ -210,7 +210,7 @@ test('a minified bundle, without', async () => {
   expect(framesOf(traced.stdout)).toEqual(framesOf(plain.stdout));
 });
 
-// As source-map-support, callsites, depd and loggers do.
+// source-map-support, callsites, depd and loggers do this.
 test('a program that formats stacks itself: its function, and the frames it is given', async () => {
   await same(
     `
@@ -248,11 +248,11 @@ const tests = (module: string) => `
   (async () => { await null; })(); test('last', async (t) => { await t.test('inner', async () => { await null; assert.equal(1, 2); }); });
 `;
 
-/** What goes by the clock, and how Node got to call the test. */
+/** Leaves out durations, and how Node came to call the test. */
 const steady = (output: string): string =>
   output.replace(/duration_ms:? [\d.]+/g, 'duration_ms T').replace(/^\s+(async )?(\S+ )?\(?node:.*\n/gm, '');
 
-// Which tests are wrong is told with their places.
+// A runner tells the places of the tests that fail.
 test.each([
   [
     'of an ES module',
