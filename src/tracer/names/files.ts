@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { types } from 'node:util';
 import { AwaitedKind } from '../../protocol/events.ts';
 import { isSettledBy } from '../promises/awaited.ts';
+import { isComplete } from '../promises/promises.ts';
 import { shortened } from './abouts.ts';
 import { during } from './operation.ts';
 import { watch } from './watched.ts';
@@ -23,7 +24,9 @@ export function nameFiles(): void {
     watch(promises, name, (call, args) => {
       const text = described(name, args[0]);
       const promise = during(text, call);
-      if (types.isPromise(promise)) isSettledBy(promise, AwaitedKind.file, 0, text);
+      if (!types.isPromise(promise)) return promise;
+      isSettledBy(promise, AwaitedKind.file, 0, text);
+      isComplete(promise);
       return promise;
     });
   }

@@ -4,7 +4,7 @@ import { AwaitedKind } from '../../protocol/events.ts';
 import { beginSample } from '../cost/sampled.ts';
 import { isSettledBy } from '../promises/awaited.ts';
 import { isObject } from '../promises/plain-promise.ts';
-import { mayBeStarted, startedBy } from '../promises/promises.ts';
+import { isComplete, mayBeStarted, startedBy } from '../promises/promises.ts';
 import { shortened } from './abouts.ts';
 import { callResource } from './called.ts';
 import { ownValue } from './own-value.ts';
@@ -42,7 +42,9 @@ export function nameRequests(): void {
   watch(globalThis, 'fetch', (call, args) => {
     const promise = call();
     const name = fetchName(args[0], args[1]);
-    if (types.isPromise(promise)) isSettledBy(promise, AwaitedKind.network, 0, name);
+    if (!types.isPromise(promise)) return promise;
+    isSettledBy(promise, AwaitedKind.network, 0, name);
+    isComplete(promise);
     return promise;
   });
 }

@@ -70,8 +70,9 @@ export function nameOfResource(resource: object): string {
   return isClients(socket) ? peerOf(socket) : '';
 }
 
+/** A client's socket has no server: null, and with TLS undefined. */
 const isClients = (socket: unknown): socket is Socket =>
-  ownValue(socket, '_host') !== undefined && ownValue(socket, 'server') === null;
+  ownValue(socket, '_host') !== undefined && (ownValue(socket, 'server') ?? null) === null;
 
 function peerOf({ remoteAddress, remotePort }: Socket): string {
   return remoteAddress === undefined ? '' : `${remoteAddress}:${remotePort}`;

@@ -15,9 +15,9 @@ import {
   isSettled,
   type Known,
   kindOf,
+  knownBefore,
   knownOf,
   noteTask,
-  taskBefore,
   wasGuarded,
   whatOf,
 } from './known.ts';
@@ -59,7 +59,7 @@ export function isAnswerOf(promise: object, task: Task): void {
   if (isFacts(known)) known.generator = task;
 }
 
-/** The promise was made together with a timer, a request … that will settle it. `what`: its name, or the resource that can tell its name. */
+/** The promise is settled by a timer, a request … `what`: its name, or the resource that can tell its name. */
 export function isSettledBy(
   promise: object,
   kind: AwaitedKind,
@@ -75,6 +75,18 @@ export function isSettledBy(
   // A name is better than a resource that can tell one.
   if (what === null || what === '' || facts.settledBy !== kind) return;
   if (typeof what === 'string' || facts.what === null) facts.what = what;
+}
+
+/** The same, if it is only likely because this was started soon after the promise was made. What is started first is the likeliest. */
+export function isLikelySettledBy(
+  promise: object,
+  kind: AwaitedKind,
+  detail: number,
+  what: string | object | null,
+): void {
+  const facts = knownOf(promise);
+  const hasName = isFacts(facts) && typeof facts.what === 'string';
+  isSettledBy(promise, kind, detail, hasName ? null : what);
 }
 
 /** A combinator made the promise of several values. */
@@ -123,10 +135,13 @@ export function tellMembers(what: Combination): void {
   for (let i = 0; i < what.members.length; i++) {
     const member = what.members[i];
     // Each was noted when the combination was made.
-    const known = types.isPromise(member) ? madeOf(knownOf(member)) : null;
-    const kind = known === null ? AwaitedKind.unknown : kindOf(known);
+    const known = types.isPromise(member) ? knownOf(member) : null;
+    const from = known === null ? null : madeOf(known);
+    // A promise that `then` made of a task's promise counts as the task's. Of any other it takes the name, but what `then` calls may wait for more.
+    const isTasks = from !== null && kindOf(from) === AwaitedKind.task;
+    const kind = isTasks ? AwaitedKind.task : known === null ? AwaitedKind.unknown : kindOf(known);
     const told = kind === AwaitedKind.task || kind === AwaitedKind.timer;
-    const reference = known === null ? 0 : told ? detailOf(known) : aboutId(whatName(known));
+    const reference = from === null ? 0 : told ? detailOf(from) : aboutId(whatName(from));
     putBehind(RecordType.member | (((kind << 20) | what.how) << 8), reference, what.count);
   }
 }
@@ -145,10 +160,10 @@ function tellGuardedTo({ state, id }: Waiter, index: number): void {
   if (state === State.suspended) putBehind(RecordType.guard, id, index + 1);
 }
 
-/** A promise that `then` made of a task's promise counts as the task's. */
+/** What is known of the promise that a promise was made of, by one call or several in a row; or of itself, if it was made otherwise. */
 function madeOf(known: Known): Known {
   const from = isFacts(known) && kindOf(known) === AwaitedKind.promise ? known.derived : null;
-  return (from === null ? null : taskBefore(from)) ?? known;
+  return (from === null ? null : knownBefore(from)) ?? known;
 }
 
 /** The name of what a promise waits for, from the name itself or a resource that can tell it; '' for none. */

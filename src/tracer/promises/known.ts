@@ -55,7 +55,7 @@ const MOST_DERIVED = 8;
 
 /** The source of a promise that `Promise.reject` makes. */
 export const REJECTED = 'rejected';
-type Source = Derived | Task | Combination | typeof REJECTED | null;
+type Source = Derived | Task | Combination | Facts | typeof REJECTED | null;
 
 /** What is known of a promise that a call in the program's text made and that belongs to no task: which call made it, and of what. */
 export class Derived extends Origin {
@@ -207,14 +207,17 @@ function sourceOf(known: Known | Origin | null): Source {
   if (known === null) return null;
   if (known.kind === ORIGIN) return known instanceof Derived ? known : null;
   if (known.kind !== FACTS) return known;
-  return known.derived ?? (known.what instanceof Combination ? known.what : null);
+  if (known.derived !== null) return known.derived;
+  if (known.what instanceof Combination) return known.what;
+  // A resource would be kept as long as what is made of the promise.
+  return typeof known.what === 'string' ? known : null;
 }
 
-/** The task from whose promise a chain of calls began; null for none. */
-export function taskBefore(derived: Derived): Task | null {
+/** What is known of the promise from which a chain of calls began, if it is a task's or has a name; otherwise null. */
+export function knownBefore(derived: Derived): Known | null {
   let from: Source = derived;
   while (from instanceof Derived) from = from.from;
-  return from instanceof Task ? from : null;
+  return from instanceof Task || from instanceof Facts ? from : null;
 }
 
 /** How the promise was made; null if no call is known to have made it. */

@@ -6,7 +6,7 @@ import { Count, count } from '../cost/counts.ts';
 import { makesCode, runningMadeCode } from '../loader/made/made-code.ts';
 import { beginJob, currentTask, endJob, JOBS_TILL_RENEWED, promiseOfJob } from '../tasks/context.ts';
 import type { Task } from '../tasks/task.ts';
-import { addWaiter, isSettledBy } from './awaited.ts';
+import { addWaiter, isLikelySettledBy } from './awaited.ts';
 import { knownOf, noteFacts, noteOrigin, whatIsKnown } from './known.ts';
 
 /** Whether the promise made last has no parent. Right after an async function is entered, that promise is the function's own. */
@@ -122,14 +122,15 @@ export function expectAdoption(waiter: Task | null): void {
 export function startedBy(kind: AwaitedKind, detail: number, what: string | object | null): void {
   const ofJob = promiseOfJob();
   // What its callback starts, or the `then` of an awaited thenable, is what will settle it.
-  if (ofJob !== null && stretch === 0 && whatIsKnown(ofJob) !== null) isSettledBy(ofJob, kind, detail, what);
+  if (ofJob !== null && stretch === 0 && whatIsKnown(ofJob) !== null)
+    isLikelySettledBy(ofJob, kind, detail, what);
   for (let i = Math.max(stretch, made - RECENT); i < made; i++) {
     const promise = recent[i & (RECENT - 1)];
-    if (promise != null) isSettledBy(promise, kind, detail, what);
+    if (promise != null) isLikelySettledBy(promise, kind, detail, what);
   }
 }
 
-/** A promise that `new Promise(…)` or a combinator made is complete: what is started from now on is not what will settle it. */
+/** A promise that a call has just made is complete: what is started from now on is not what will settle it. */
 export function isComplete(promise: object): void {
   const at = recent.indexOf(promise);
   if (at >= 0) recent[at] = null;

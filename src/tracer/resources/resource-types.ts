@@ -1,5 +1,6 @@
 // What Node's types of resources stand for. Looked up once for each resource, when it is made.
 
+import { types } from 'node:util';
 import { AwaitedKind, Brought, LoopPhase, POOL_KIND_NAMES, PoolKind } from '../../protocol/events.ts';
 
 export interface ResourceType {
@@ -9,7 +10,7 @@ export interface ResourceType {
   readonly kind: AwaitedKind;
   /** What Node's thread pool does for it; null if it does nothing. */
   readonly pool: PoolKind | null;
-  /** The name of a wait for that work: `crypto scrypt`, `compression`; '' if the pool does nothing. */
+  /** The name of a wait for that work, or for what a native add-on does: `crypto scrypt`, `native sqlite3.Statement.All`; '' if there is none. */
   readonly work: string;
   /** In which phase the loop calls it back. `pending`: perhaps (see `phaseOf`). */
   readonly phase: LoopPhase;
@@ -90,18 +91,19 @@ function ofTypes<Kind>(kind: Kind, types: string): Kinds<Kind> {
 
 function workOf(name: string): string {
   const pool = POOL[name];
-  if (pool === undefined) return '';
+  // What looks a name up tells which.
+  if (pool === undefined || pool === PoolKind.dns) return '';
   const kind = POOL_KIND_NAMES[pool] as string;
   return pool === PoolKind.crypto ? `${kind} ${CRYPTO[name]}` : kind;
 }
 
 const WRITES = ['WRITEWRAP', 'SHUTDOWNWRAP'];
 
-const named = (name: string): ResourceType => ({
+const named = (name: string, work = workOf(name)): ResourceType => ({
   name,
   kind: AWAITED[name] ?? AwaitedKind.unknown,
   pool: POOL[name] ?? null,
-  work: workOf(name),
+  work,
   phase: PHASES[name] ?? LoopPhase.poll,
   beginsTurn: name !== 'Microtask',
   comesFirst: /^(TCPWRAP|PIPEWRAP|HTTP2STREAM)$/.test(name),
@@ -116,7 +118,31 @@ const TYPES = Object.create(null) as Record<string, ResourceType>;
 const KNOWN = [AWAITED, POOL, BRINGS].flatMap((kinds) => Object.keys(kinds));
 for (const name of ['Microtask', ...WRITES, ...KNOWN]) TYPES[name] = named(name);
 
-export const resourceType = (name: string): ResourceType => TYPES[name] ?? OTHER;
+export const resourceType = (name: string, resource: object): ResourceType =>
+  TYPES[name] ?? otherType(name, resource);
+
+/** Node-API's own names, and those of what is built on it, for whatever an add-on gives no name. */
+const NAMELESS = /^(undefined|generic|napi\w*|)$/;
+const LONGEST_NAME = 60;
+const MOST_NATIVE = 500;
+const NATIVE = Object.create(null) as Record<string, ResourceType>;
+let natives = 0;
+
+/** Native add-ons name what they do in the background. Node hands such names on with a plain object, or with the promise that the work settles. */
+function otherType(name: string, resource: object): ResourceType {
+  if (!isPlain(resource) || NAMELESS.test(name)) return OTHER;
+  const known = NATIVE[name];
+  if (known !== undefined || natives >= MOST_NATIVE) return known ?? OTHER;
+  natives++;
+  NATIVE[name] = named('', `native ${name.slice(0, LONGEST_NAME)}`);
+  return NATIVE[name] as ResourceType;
+}
+
+const plain = Object.prototype;
+const isPlain = (resource: object): boolean => {
+  const prototype = Object.getPrototypeOf(resource) as unknown;
+  return prototype === plain || prototype === null || types.isPromise(resource);
+};
 
 /** What a resource brings that the loop calls back. */
 export function broughtBy({ name, brings }: ResourceType, resource: object): Brought {

@@ -99,7 +99,7 @@ export function resourceMade(name: string, resource: object, id: number): void {
     return;
   }
   const origin = currentTask();
-  const type = resourceType(name);
+  const type = resourceType(name, resource);
   const isTimer = name === 'Timeout';
   if (isTimer) timerMade(resource, id);
   else handleMade(name, resource);
@@ -167,7 +167,7 @@ export function callbackBeginsAgain(id: number): boolean {
 
 /** Immediates, by their numbers. */
 const immediates = new InOrder();
-const IMMEDIATE = resourceType('Immediate');
+const IMMEDIATE = resourceType('Immediate', {});
 
 /** Leaves out a resource of the program's with the same type. */
 const isImmediate = (resource: { readonly _onImmediate?: unknown }): boolean =>

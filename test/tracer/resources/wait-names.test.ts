@@ -30,6 +30,29 @@ test('waits for files say what is done with which', async () => {
   expect(names.at(-1)).toMatch(/ lines of stream data\.json$/);
 });
 
+test('files that are asked for at once each have their own name, and so has what then makes of them', async () => {
+  const run = await traced(`
+    import fs from 'node:fs';
+    import { readFile, stat } from 'node:fs/promises';
+    import { promisify } from 'node:util';
+    const [text, facts] = [readFile('main.mjs'), stat('../')];
+    await text;
+    await Promise.all(['main.mjs', '.'].map((file) => stat(file)));
+    await Promise.all(['main.mjs', '.'].map((file) => promisify(fs.stat)(file)));
+    await Promise.all(['main.mjs', '.'].map((file) => stat(file).then(() => 1).finally(() => {})));
+    await Promise.all([Promise.resolve().then(() => 1), new Promise(setImmediate).then(() => 1)]);
+  `);
+  const [first, ...rest] = run.task('main.mjs').waits;
+  expect(first?.on.name).toBe('readFile main.mjs');
+  const members = rest.map(({ on }) => on.members.map(({ kind, name }) => `${kind} ${name}`));
+  expect(members).toEqual([
+    ['file stat main.mjs', 'file stat .'],
+    ['file stat main.mjs', 'file stat .'],
+    ['promise stat main.mjs', 'promise stat .'],
+    ['promise null', 'promise null'],
+  ]);
+});
+
 test('waits for requests say method, host and path, and nothing behind the question mark', async () => {
   const { plain, traced: run } = await both(`
     import { createServer, get } from 'node:http';
@@ -86,6 +109,7 @@ test('waits for hosts, sockets, processes, events and the pool’s computations 
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
     const socket = connect(server.address().port, '127.0.0.1');
     await new Promise((resolve) => socket.on('connect', resolve));
+    await dns.lookup('localhost').then(() => {});
     socket.destroy();
     server.close();
     class Shop extends EventEmitter {}
@@ -102,6 +126,7 @@ test('waits for hosts, sockets, processes, events and the pool’s computations 
     'promise crypto scrypt',
     'promise',
     'network 127.0.0.1:PORT',
+    'network dns localhost',
     'promise "order" of Shop',
   ]);
 });
