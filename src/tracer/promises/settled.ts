@@ -198,16 +198,15 @@ function answeredBy(generator: Task): typeof answer {
 
 /** Who or what settled the promise, as argument and operand of a `ready` record. */
 function cause(known: Known): typeof answer {
-  answer.isGuarded = kindOf(known) === AwaitedKind.timer && !isItsTimer(known);
-  if (answer.isGuarded) noteGuarded(known as Facts);
   const running = runningTask();
   const byTask = taskOf(known) ?? (running?.kind === TaskKind.callback ? null : running);
-  if (byTask !== null) return wokenBy(byTask);
+  // In a job the cause is the task that ran last in this turn of the loop; in a tick it is whoever queued the tick.
+  const before = byTask === null && isNested() ? (inCallback() ? tickStarter() : lastTaskThatRan()) : null;
+  answer.isGuarded = kindOf(known) === AwaitedKind.timer && (before !== null || !isItsTimer(known));
+  if (answer.isGuarded) noteGuarded(known as Facts);
+  if (byTask !== null || before !== null) return wokenBy((byTask ?? before) as Task);
   // Results of V8 itself (Atomics.waitAsync, WebAssembly) come between callbacks: no turn is their cause.
   if (!isNested()) return wokenByLoop(AwaitedKind.promise);
-  // In a job the cause is the task that ran last in this turn of the loop; in a tick it is whoever queued the tick.
-  const before = inCallback() ? tickStarter() : lastTaskThatRan();
-  if (before !== null) return wokenBy(before);
   const kind = kindOf(known);
   if (kind !== AwaitedKind.promise) return wokenByLoop(kind);
   if (running !== null) return wokenBy(running);

@@ -28,7 +28,7 @@ export function leaveMicrotasks(): void {
     const origin = currentTask();
     return enqueueMicrotask(() => {
       if (!isNested()) forgetPromises();
-      beginCallback(origin);
+      beginCallback(origin, false, true);
       try {
         callback();
       } finally {

@@ -262,5 +262,5 @@ function begin(resource: object, made: Made | null, goesOn = false): void {
     if (type.pool !== null && sinceNs > 0) tellWork(type.pool, sinceNs, origin, true);
   }
   if (type.name === 'MESSAGEPORT') portCalls(resource, isNested());
-  beginCallback(origin);
+  beginCallback(origin, false, !type.beginsTurn);
 }

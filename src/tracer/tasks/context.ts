@@ -192,8 +192,9 @@ let isTickOfTask = false;
 /** The task that queued the current tick while it was running; null for any other callback. */
 export const tickStarter = (): Task | null => (isTickOfTask && callbacks > 0 ? origin : null);
 
-/** A callback begins, on behalf of `from`. `isTick`: it is a tick that this task queued while it was running. */
-export function beginCallback(from: Task | null, isTick = false): void {
+/** A callback begins, on behalf of `from`. `isTick`: it is a tick that this task queued while it was running. `goesOn`: it is part of a turn of the
+ * loop that has begun before. */
+export function beginCallback(from: Task | null, isTick = false, goesOn = false): void {
   begun++;
   isTickOfTask = isTick;
   outerBases[callbacks] = base;
@@ -207,7 +208,7 @@ export function beginCallback(from: Task | null, isTick = false): void {
     outerUnclaimed[callbacks] = false;
     outerOrigins[callbacks++] = null;
     unclaimed = true;
-    lastRan = -1;
+    if (!goesOn) lastRan = -1;
   }
   base = depth;
   origin = from;

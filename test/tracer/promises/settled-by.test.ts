@@ -96,6 +96,40 @@ test('a library’s request that has a timer in case there is no answer, and tha
   );
 });
 
+test('what a library’s queue promises for a job is settled by the job, though each sets the same timer', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { setTimeout as sleep } from 'node:timers/promises';
+      import { queue } from 'library';
+      async function job() { await sleep(3); }
+      const push = queue(job);
+      await push();
+      await Promise.all([push(), push()]);
+    `,
+    'node_modules/library/index.js': `
+      exports.queue = (job) => {
+        const jobs = [];
+        let isBusy = false;
+        const next = () => {
+          const resolve = jobs.shift();
+          isBusy = resolve !== undefined;
+          if (isBusy) job().then((value) => queueMicrotask(() => Promise.resolve(value).then(resolve).then(next)));
+        };
+        return () => new Promise((resolve) => {
+          jobs.push(resolve);
+          if (!isBusy) next();
+        });
+      };
+    `,
+  });
+  expect(settlers(run)).toEqual(['promise by job', 'promise by job']);
+  const [, both] = run.task('main.mjs').waits;
+  expect(both?.on.members.map(({ kind, delayMs }) => [kind, delayMs])).toEqual([
+    ['promise', null],
+    ['promise', null],
+  ]);
+});
+
 test('the same holds in the program’s own file, whatever settles the promise', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';

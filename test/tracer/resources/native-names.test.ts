@@ -5,7 +5,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { expect, test } from 'vitest';
 import { resourceType } from '../../../src/tracer/resources/resource-types.ts';
 
-test('a name of the add-on’s own', () => {
+test('work of a native add-on has the name that the add-on gives it', () => {
   const workOf = (name: string, resource: object) => resourceType(name, resource).work;
   expect(workOf('sqlite3.Statement.All', {})).toBe('native sqlite3.Statement.All');
   expect(workOf('bcrypt:SaltAsyncWorker', Promise.resolve())).toBe('native bcrypt:SaltAsyncWorker');
@@ -16,7 +16,7 @@ test('a name of the add-on’s own', () => {
   expect(workOf('order', new AsyncResource('order'))).toBe('');
 });
 
-test('only so many are remembered', () => {
+test('only so many names of add-ons are remembered', () => {
   const works = Array.from({ length: 1000 }, (_, at) => resourceType(`task ${at}`, {}).work);
   expect(works[0]).toBe('native task 0');
   expect(works.filter((work) => work === '').length).toBeGreaterThan(400);
