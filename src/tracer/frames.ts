@@ -74,7 +74,7 @@ export function framesWithout(
     const isRaised = typeof limit === 'number' && limit >= 1;
     if (isRaised) {
       raised.to = limit + own;
-      errors.stackTraceLimit = raised.to;
+      setLimit(errors, raised.to);
       raised.by += own;
       if (raised.by > raised.most) raised.most = raised.by;
     }
@@ -86,11 +86,19 @@ export function framesWithout(
         raised.by -= own;
         raised.to = limit;
         // Unless the program has set another one.
-        if (errors.stackTraceLimit === limit + own) errors.stackTraceLimit = limit;
+        if (errors.stackTraceLimit === limit + own) setLimit(errors, limit);
       }
     }
     return take(answer);
   };
+}
+
+function setLimit(errors: ErrorConstructor, limit: number): void {
+  try {
+    errors.stackTraceLimit = limit;
+  } catch {
+    // The program has frozen it meanwhile.
+  }
 }
 
 /** Null if the limit cannot be raised. V8 takes no stacks if it is an accessor, which the program would notice to be asked. */

@@ -87,6 +87,25 @@ test('the stack of an error: as many frames as the program wants, of what a loop
   `);
 });
 
+test('the stack of an error: a limit that the program freezes or deletes while a loop goes on', async () => {
+  const changes = [
+    'Object.freeze(Error)',
+    `Object.defineProperty(Error, 'stackTraceLimit', { writable: false })`,
+    'delete Error.stackTraceLimit',
+  ];
+  for (const change of changes) {
+    for (const [inNext, inBody] of [
+      [change, ''],
+      ['', change],
+    ]) {
+      await same(`
+        const values = { [Symbol.asyncIterator]: () => ({ value: 0, next() { ${inNext}; return { value: ++this.value, done: this.value > 3 }; } }) };
+        for await (const value of values) { ${inBody}; console.log(value); }
+      `);
+    }
+  }
+});
+
 test('the stack of an error: as many frames as the program wants, of what is disposed of', async () => {
   if (nodeVersion() < 24) return;
   await same(`
