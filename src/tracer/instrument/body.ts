@@ -21,6 +21,8 @@ export interface Body {
   readonly isCompiled?: boolean;
   /** A generator that was compiled to a plain function. */
   readonly machine?: Machine;
+  /** Where the only value that it returns is told of; null if it returns several. */
+  returnedAt?: number | null;
   /** Points of suspension found so far. */
   suspensions: number;
   /** The awaits among them, and their rows. */

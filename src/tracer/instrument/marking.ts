@@ -24,7 +24,7 @@ import { Members } from './reading/members.ts';
 import { type FunctionName, type FunctionNode, unwrapped } from './reading/names.ts';
 import { OwnFunctions } from './reading/own-functions.ts';
 import { Settling } from './reading/settling.ts';
-import { Told } from './reading/told.ts';
+import { isNamedByPlace, Told } from './reading/told.ts';
 import { Requires } from './requires.ts';
 import { type TaskCode, TaskCodes } from './task-code.ts';
 import { toldStatements } from './told-statements.ts';
@@ -174,7 +174,7 @@ export class Marking {
       const marker = this.#goneThrough.markerOf(node) ?? '?.r';
       this.#text.open(node.start, `__loopscope${marker}(${this.#task},`);
       const after = node.start + 'await'.length;
-      this.#text.open(after, '__loopscope.a(', this.#told.of(node.argument));
+      this.#text.open(after, '__loopscope.a(', this.#told.of(node.argument, this.#told.before(node)));
       // The last place that V8 reports before the value.
       this.#text.open(after, `${this.#task},${written(site)},`, this.#told.before(node));
       this.#text.tellName(node.argument, this.#told);
@@ -188,37 +188,39 @@ export class Marking {
         return;
       }
       body.suspensions++;
-      if (body.isCompiled) {
-        this.#compiledMarking.markYield(node, body, visit);
-        return;
-      }
+      if (body.isCompiled) return this.#compiledMarking.markYield(node, body, visit);
       const site = this.#suspension('yield', node.argument, node.start, body);
       const after = node.start + 'yield'.length;
       const marker = node.delegate ? 'z' : 'y';
-      this.#text.open(node.start, `__loopscope?.g(${this.#task},`);
+      const resumed = this.#goneThrough.markerOf(node) === null ? '?.g' : '.H';
+      this.#text.open(node.start, `__loopscope${resumed}(${this.#task},`);
       if (!node.argument) {
         this.#text.close(node.end, `__loopscope.y(${this.#task},${written(site)}))`);
         return;
       }
       const at = node.delegate ? this.#text.source.indexOf('*', after) + 1 : after;
-      this.#text.open(at, `__loopscope.${marker}(`, this.#told.of(node.argument));
+      this.#text.open(
+        at,
+        `__loopscope.${marker}(`,
+        this.#told.of(node.argument, node.delegate ? undefined : this.#told.before(node)),
+      );
       this.#text.open(at, `${this.#task},${written(site)},`, this.#told.before(node));
       this.#text.tellName(node.argument, this.#told);
       visit(node.argument, body);
-      this.#text.close(node.end, '))');
+      this.#text.close(node.end, node.delegate && !isNamedByPlace(node.argument) ? ',true))' : '))');
     },
 
     ReturnStatement: (node, body, visit) => {
       if (body.kind === 'module')
         return markTopLevelReturn(node, body, visit, { text: this.#text, task: this.#task });
-      if (body.machine !== undefined) {
-        this.#compiledMarking.markStepEnd(node, body, body.machine, visit);
-        return;
-      }
+      if (body.machine !== undefined)
+        return this.#compiledMarking.markStepEnd(node, body, body.machine, visit);
       if (!node.argument) return;
       this.#told.begins(node.argument, node.start);
       if (body.kind === 'async' && !body.inFinally && !body.finals)
         this.#returned.add(unwrapped(node.argument));
+      const told = this.#told.of(node.argument);
+      body.returnedAt = body.returnedAt === undefined && !body.finals ? told : null;
       if (body.kind === 'none' || (neverPromise(node.argument) && !body.inFinally)) {
         visit(node.argument, body);
         return;
@@ -228,7 +230,7 @@ export class Marking {
       // In brackets: `return a, b` returns one value.
       const after = node.start + 'return'.length;
       // Where V8 says that it is returned, and what it disposes of before that.
-      this.#text.open(after, `__loopscope.${marker}(`, this.#told.of(node.argument));
+      this.#text.open(after, `__loopscope.${marker}(`, told);
       this.#text.open(after, `${this.#task},${written(site)},(`, node.start);
       this.#text.tellName(node.argument, this.#told);
       visit(node.argument, body);
@@ -361,7 +363,7 @@ export class Marking {
     this.#text.open(at, begins);
     visit(block, body);
     // There V8 says that it looks whether what is returned has a `then`.
-    this.#text.close(block.end - 1, end, this.#told.returned(block));
+    this.#text.close(block.end - 1, end, this.#told.returned(block) ?? body.returnedAt ?? undefined);
   }
 
   #wrapExpression(

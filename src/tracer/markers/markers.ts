@@ -44,6 +44,7 @@ import { lookAtSignal } from '../tasks/signals.ts';
 import { Own, type Rarely, rarelyOf, Task } from '../tasks/task.ts';
 import { State } from '../tasks/task-state.ts';
 import { restoreMessage } from '../unseen/error-messages.ts';
+import { mayBeAsyncIterable, mustBeIterable, typeError } from './iterables.ts';
 import { labelBySender, labelTask } from './labels.ts';
 
 let lastId = 0;
@@ -213,16 +214,8 @@ export function afterAwait<T>(task: Task, value: T, returns = false): T {
 /** Stands around an `await` whose value is iterated next. Throws what V8 would throw without the marker if the value is not iterable. */
 export function afterAwaitOf<T>(task: Task, value: T): T {
   afterAwait(task, value);
-  if (!mayBeIterable(value)) throw new (realm().TypeError)('(intermediate value) is not iterable');
+  mustBeIterable(value);
   return value;
-}
-
-/** Runs none of the program's code. In doubt it says yes, and the language finds out. */
-function mayBeIterable(value: unknown): boolean {
-  if (value === null || value === undefined) return false;
-  if (typeof value === 'object' || typeof value === 'function')
-    return types.isProxy(value) || Symbol.iterator in value;
-  return Object(value)[Symbol.iterator] !== undefined;
 }
 
 /**
@@ -230,7 +223,7 @@ function mayBeIterable(value: unknown): boolean {
  * into a generator arrives there, too. `error`: what was caught, if it has a name.
  */
 export function caught(task: Task, error?: unknown): void {
-  if (error !== undefined) restoreMessage(error);
+  if (error !== undefined) restoreMessage(error, task.rarely?.delegates);
   if (task.state !== State.suspended) return;
   if (task.rarely?.atYield) afterYield(task, undefined);
   else resume(task);
@@ -245,8 +238,12 @@ export function yieldOn<T>(task: Task, site: number, value: T): T {
   return value;
 }
 
-/** At a `yield*`. What runs next runs on this task's behalf, though this task's consumer called it. */
-export function delegate<T>(task: Task, site: number, value: T): T {
+/**
+ * At a `yield*`. What runs next runs on this task's behalf, though this task's consumer called it. `isUnplaced`: V8 has no place for the value, and
+ * without a marker would not say what it is that cannot be iterated.
+ */
+export function delegate<T>(task: Task, site: number, value: T, isUnplaced = false): T {
+  if (isUnplaced && !mayBeAsyncIterable(value)) throw typeError('undefined is not a function');
   suspend(task, site, 0, 0);
   const rarely = rarelyOf(task);
   rarely.atYield = true;
@@ -265,6 +262,13 @@ export function afterYield<T>(task: Task, value: T): T {
   task.state = State.running;
   push(task);
   if (answersNext(task)) answerForDelegators(task);
+  return value;
+}
+
+/** The same for a value that is iterated next: see `afterAwaitOf`. */
+export function afterYieldOf<T>(task: Task, value: T): T {
+  afterYield(task, value);
+  mustBeIterable(value);
   return value;
 }
 
@@ -361,7 +365,7 @@ export function iterate(task: Task, site: number, iterable: Iterable, notIterabl
   const open = symbol === Symbol.asyncIterator ? method : iterable[symbol];
   if (typeof open !== 'function') {
     // What V8 would say if there were no marker to name.
-    throw new (realm().TypeError)(`${notIterable} not async iterable`);
+    throw typeError(`${notIterable} not async iterable`);
   }
   const name = nameOfIterable(iterable);
   const waitFor = inSameRealm((answer: unknown): unknown => {

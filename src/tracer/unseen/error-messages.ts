@@ -8,11 +8,24 @@ import type { Internals } from '../runtime/internals.ts';
 /** How Node writes the control characters around a marker. */
 const ESCAPED = /\\u000[bc]/gi;
 
-/** To be called when an error is about to be seen. */
-export function restoreMessage(error: unknown): void {
+/** To be called when an error is about to be seen. `delegates`: it may come from a `yield*` that cannot iterate what it was given. */
+export function restoreMessage(error: unknown, delegates = false): void {
+  if (delegates) restoreDelegation(error);
   const message = ownValue(error, 'message');
   if (typeof message !== 'string' || !message.includes('__loopscope')) return;
   const value = withoutMarkers(message.replace(ESCAPED, (escaped) => (/b$/i.test(escaped) ? '\v' : '\f')));
+  Object.defineProperty(error, 'message', { value, configurable: true, writable: true });
+}
+
+/** V8 adds one for each marker behind the `yield*`: at least for the two at the function's end. */
+const EXTRA = '(intermediate value)(intermediate value)';
+const NOT_ITERABLE = ' is not async iterable';
+
+function restoreDelegation(error: unknown): void {
+  const message = ownValue(error, 'message');
+  if (typeof message !== 'string' || !message.startsWith('yield* ')) return;
+  if (!message.endsWith(EXTRA + NOT_ITERABLE)) return;
+  const value = message.slice(0, -(EXTRA + NOT_ITERABLE).length) + NOT_ITERABLE;
   Object.defineProperty(error, 'message', { value, configurable: true, writable: true });
 }
 

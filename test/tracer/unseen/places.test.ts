@@ -60,6 +60,226 @@ test('errors of what the language itself calls have the same places', async () =
   `);
 });
 
+// V8 goes by the last part of an expression that it notes a place for, in the order of the text.
+test('errors of what the language itself calls have the same places for values of every kind of expression', async () => {
+  const values = [
+    ...[
+      'it',
+      'f()',
+      'o.it',
+      "o['it']",
+      'o?.it',
+      "o?.['it']",
+      'o.f()',
+      'o?.f()',
+      'o.f?.()',
+      'f?.()',
+      'o?.o.it',
+      'o.o?.it',
+    ],
+    ...[
+      'same(o).it',
+      'o.same(o).o.it',
+      "same(o).o['it']",
+      "same(o)['o'].it",
+      '(same(o)).it',
+      'this.it',
+      'f`a`',
+      'o.f`a`',
+    ],
+    ...[
+      '(1, it)',
+      '(1, 2, it)',
+      '(f(), it)',
+      '(f(), 1, it)',
+      '(it, f())',
+      '(o.it, it)',
+      '(-c, it)',
+      '(c < 1 || it)',
+    ],
+    ...[
+      '(c ? it : it)',
+      '(c ? it : f())',
+      '(n ? f() : it)',
+      '(n ? it : o.it)',
+      '(c ? o.it : it)',
+      '(it ? it : it)',
+    ],
+    ...[
+      '(it ?? it)',
+      '(o.it ?? it)',
+      '(n ?? it)',
+      '(o.n ?? it)',
+      '(f() || 1)',
+      '(it || 1)',
+      '(c && it)',
+      '(c && f())',
+    ],
+    ...[
+      'new G()',
+      'new G',
+      '(await 1, it)',
+      '(v = it)',
+      '(v = f())',
+      '(o.p = it)',
+      '(v ??= it)',
+      '(v ||= f())',
+      '((it))',
+    ],
+    ...[
+      '(class { static get then() { return told(); } })',
+      '({ get then() { return told(); } })',
+      '({ ...it })',
+      '[it][0]',
+    ],
+    ...[
+      '({ [k]: 1, get then() { return told(); } })',
+      '({ [k]() {}, get then() { return told(); } })',
+      'same(same(it))',
+    ],
+    ...[
+      '({ get [h]() { return told(); } })',
+      '({ a: f(), get then() { return told(); } })',
+      'same(it)',
+      "eval('it')",
+    ],
+    ...[
+      '({ a: it, get then() { return told(); } })',
+      '(() => it)()',
+      '(function () { return it; })()',
+      'o.same(o.it)',
+    ],
+  ];
+  const inFunctions = [
+    ...[
+      'await V',
+      'same(await V)',
+      'o.same(await V)',
+      'same(f(), await V)',
+      '1 + await V',
+      '(await V).a',
+      'const a = await V',
+    ],
+    ...[
+      'let a; a = await V',
+      'return await V',
+      'return V',
+      '{ return (await V); }',
+      '[await V]',
+      '({ a: await V })',
+    ],
+    ...[
+      `\`\${await V}\``,
+      'await V, 1',
+      '1, await V',
+      'if (await V) c',
+      'c ? await V : 1',
+      'while (await V) break',
+      'throw await V',
+    ],
+    ...[
+      'await (await V)',
+      'const a = 1, b = await V',
+      'o.p = await V',
+      'new G(await V)',
+      '!await V',
+      'if (c) return o.same(V)',
+    ],
+    ...['try { await V; } finally { c; }', 'for (const a of [await V]);', 'await Promise.race(await V)'],
+  ];
+  const inGenerators = ['yield V', 'same(yield V)', 'const a = yield V', 'return V', '(yield V).a'];
+  const inArrows = ['V', 'await V', '(await V).a', 'c + await V'];
+  const all = (around: readonly string[], make: (text: string) => string): string[] =>
+    around.flatMap((text) => values.map((value) => make(text.replace('V', () => value))));
+  const functions = [
+    ...all(inFunctions, (text) => `async function n() { ${text}; }`),
+    ...all(inGenerators, (text) => `async function* n() { ${text}; }`),
+    ...all(inArrows, (text) => `async () => ${text}`),
+  ];
+  await same(`
+    let place = '', v;
+    const told = () => { place += new Error().stack.split('\\n').filter((line) => !/told|then/.test(line))[1]; return undefined; };
+    const it = { get then() { return told(); } }, f = () => it, same = (x) => x, c = 1, n = null, k = 'k', h = 'then';
+    const o = { it, f, same, n, o: { it } };
+    class G { get then() { return told(); } }
+    const show = async (call) => {
+      place = '';
+      v = null;
+      try { const made = call.call({ it }); if (made.next) { await made.next(); await made.next(); } else await made; } catch {}
+      console.log(place);
+    };
+    ${functions.map((text) => `await show(${text});`).join('\n')}
+  `);
+});
+
+test('errors of what a generator cannot delegate to are the same', async () => {
+  const values = [
+    ...[
+      '5',
+      'null',
+      'undefined',
+      'u',
+      'n',
+      'f',
+      'f()',
+      'o',
+      'o.none',
+      'o.five',
+      'o.f()',
+      "o['five']",
+      '(1, 5)',
+      'await 5',
+    ],
+    ...[
+      'await null',
+      '(await f())',
+      '{}',
+      '{ [Symbol.asyncIterator]() { return 1; } }',
+      '{ [Symbol.iterator]() { return 1; } }',
+    ],
+    ...[
+      '{ [Symbol.asyncIterator]: () => ({ next: () => 1 }) }',
+      'o?.none',
+      'new Date()',
+      'u ? 1 : 2',
+      'u ?? 3',
+      'this',
+    ],
+    ...[
+      '(() => 1)',
+      'class A {}',
+      '[1, 2][5]',
+      'f().a',
+      'yield 5',
+      '!1',
+      '-n',
+      'import.meta',
+      '/x/',
+      'Math.max',
+      '(o.five = 1)',
+    ],
+  ];
+  const iterated = [
+    'for (const x of (yield V));',
+    'for (const [x] of yield V);',
+    'const [x] = yield V;',
+    'return [...yield V];',
+  ];
+  const others = ['1', 'null', 'f', '{}', 'new Date()', '[1]'].flatMap((value) =>
+    iterated.map((text) => text.replace('V', value)),
+  );
+  await same(`
+    const o = { none: undefined, five: 5, f: () => 5 }, f = () => 5, u = undefined, n = null;
+    const all = [${values.map((value) => `async function* () { yield* ${value}; }`)}];
+    for (const each of all) try { for await (const value of each()); } catch (error) { console.log(error.stack); }
+    for (const each of [${others.map((text) => `async function* () { ${text} }`)}]) try {
+      const made = each();
+      const { value } = await made.next();
+      await made.next(value);
+    } catch (error) { console.log(error.stack); }
+  `);
+});
+
 test.skipIf(nodeVersion() < 24)(
   'errors of what is disposed of when a block is left have the same places',
   async () => {

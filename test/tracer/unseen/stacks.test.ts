@@ -75,6 +75,7 @@ test('the stack of an error: as many frames as the program wants, of what a loop
       (calls) => made({ next() { deep(calls); } }), (calls) => made({ return() { deep(calls); } }),
       (calls) => ({ [Symbol.asyncIterator]() { deep(calls); } }),
       async function* (calls) { for await (const value of asks(calls)) yield value; },
+      (calls) => calls, async function* (calls) { const [value] = await calls; }, async function* (calls) { yield* calls; },
     ];
     async function all(calls) {
       for (const loop of loops) await (async function leaves() { for await (const value of loop(calls)) break; })().catch(show);
@@ -147,6 +148,43 @@ test('the stack of an error: one that leaves a script of vm', async () => {
   `,
     { type: 'cjs' },
   );
+});
+
+// Node adds a frame to callbacks if anybody listens to them.
+test('the stack of an error: in callbacks, while the program listens to async_hooks itself and while it does not', async () => {
+  const { plain, traced } = await both(
+    `
+    const { AsyncLocalStorage, createHook } = require('node:async_hooks');
+    const { stat } = require('node:fs');
+    const { getCallSites } = require('node:util');
+    const show = (what) => console.log(what, new Error('x').stack, getCallSites?.().map((site) => site.functionName).join());
+    const round = (what) => new Promise((ok) => setTimeout(() => {
+      show(what + ' timeout');
+      setImmediate(() => { show(what + ' immediate'); stat('/', () => { show(what + ' stat'); process.nextTick(() => { show(what + ' tick'); ok(); }); }); });
+    }, 1));
+    const listens = async (what, hooks) => {
+      const hook = createHook(hooks).enable();
+      await round(what);
+      hook.disable();
+      await round('no longer ' + what);
+    };
+    (async () => {
+      await round('nobody');
+      const store = new AsyncLocalStorage();
+      await store.run(1, () => round('store'));
+      await round('behind store');
+      store.disable();
+      await round('no store');
+      await listens('init', { init() {} });
+      await listens('before', { before() {} });
+      await listens('after', { init() {}, after() {} });
+      await listens('destroy', { destroy() {} });
+    })();
+  `,
+    { type: 'cjs' },
+  );
+  expect(plain.stdout).toContain('callbackTrampoline');
+  expect(framesOf(traced.stdout)).toEqual(framesOf(plain.stdout));
 });
 
 // The author's places are known since the file was loaded, because to compute them would take too long for a stack.

@@ -39,9 +39,9 @@ export class Told {
     return this.#begins.get(expression) ?? expression.start;
   }
 
-  /** The place of a call on the value of an expression. */
-  of(expression: acorn.AnyNode): number {
-    return this.#of(unwrapped(expression));
+  /** The place of a call on the value of an expression. `unplaced`: the place if nothing in the expression has one. */
+  of(expression: acorn.AnyNode, unplaced = this.before(unwrapped(expression))): number {
+    return this.#of(unwrapped(expression)) ?? unplaced;
   }
 
   /** The place of a call that the language makes right behind a statement. */
@@ -72,7 +72,7 @@ export class Told {
       case 'MemberExpression':
       case 'TaggedTemplateExpression':
       case 'CallExpression':
-        return this.#of(node);
+        return this.#of(node) ?? node.start;
       case 'SequenceExpression':
         return node.expressions[1]?.start ?? node.start;
       case 'AssignmentExpression':
@@ -84,14 +84,26 @@ export class Told {
     }
   }
 
-  #of(node: acorn.AnyNode): number {
+  /** The last place that V8 notes while it works an expression out, in the order of the text; undefined if it notes none. */
+  #of(expression: acorn.AnyNode): number | undefined {
+    const node = unwrapped(expression);
     switch (node.type) {
       case 'ChainExpression':
-        return this.#of(node.expression);
+        return this.#ofChain(node.expression);
       case 'ConditionalExpression':
-        return this.#of(unwrapped(node.alternate));
+        return this.#of(node.alternate) ?? this.#of(node.consequent) ?? this.#of(node.test);
+      case 'LogicalExpression':
+        return this.#of(node.right) ?? this.#of(node.left);
+      case 'SequenceExpression': {
+        const last = node.expressions.at(-1) as acorn.Expression;
+        return this.#of(last) ?? last.start;
+      }
+      case 'AssignmentExpression':
+        return this.#source.indexOf(node.operator, node.left.end);
+      case 'BinaryExpression':
+        return this.#source.indexOf(node.operator, node.left.end);
       case 'MemberExpression':
-        return node.computed ? this.#source.indexOf('[', node.object.end) : node.property.start;
+        return hasCall(node.object) ? this.#ofChain(node) : this.#ofMember(node);
       case 'TaggedTemplateExpression':
         return node.quasi.start;
       case 'CallExpression':
@@ -99,18 +111,71 @@ export class Told {
       case 'NewExpression':
       case 'AwaitExpression':
         return node.start;
+      case 'YieldExpression':
+        return node.delegate ? this.before(node) : node.start;
+      case 'UnaryExpression':
+        return ARITHMETIC.test(node.operator) ? node.start : this.before(node);
+      case 'ObjectExpression':
+        return this.#ofProperties(node.properties);
+      case 'Literal':
+      case 'ThisExpression':
+      case 'ClassExpression':
+      case 'FunctionExpression':
+      case 'ArrowFunctionExpression':
+        return undefined;
       default:
         return this.before(node);
     }
   }
 
-  #ofCall(call: acorn.CallExpression): number {
+  #ofMember(node: acorn.MemberExpression): number {
+    return node.computed ? this.#source.indexOf('[', node.object.end) : node.property.start;
+  }
+
+  /** Behind a call, and in an optional chain, a property has the place of the dot before it. */
+  #ofChain(node: acorn.Expression): number | undefined {
+    if (node.type !== 'MemberExpression') return this.#of(node);
+    if (node.computed) return this.#ofMember(node);
+    return this.#source.indexOf(node.optional ? '?.' : '.', node.object.end);
+  }
+
+  /** From the first computed name on, V8 defines each property by itself. */
+  #ofProperties(properties: readonly (acorn.Property | acorn.SpreadElement)[]): number | undefined {
+    const first = properties.findIndex((each) => each.type === 'Property' && each.computed);
+    for (let at = properties.length - 1; at >= 0; at--) {
+      const each = properties[at] as acorn.Property | acorn.SpreadElement;
+      const isPlain = each.type === 'Property' && each.kind === 'init' && !each.method;
+      const own = isPlain ? this.#of(each.value) : undefined;
+      if (own !== undefined) return own;
+      if (first >= 0 && at >= first && each.type === 'Property')
+        return isPlain ? each.value.start : each.start;
+    }
+    return undefined;
+  }
+
+  #ofCall(call: acorn.CallExpression): number | undefined {
     const { callee } = call;
     if (callee.type === 'Identifier' && !call.optional) return call.start;
     if (callee.type === 'MemberExpression' && !call.optional && isCalledByName(callee))
-      return this.#of(callee);
+      return this.#ofMember(callee);
     return this.#source.indexOf('(', callee.end);
   }
+}
+
+const ARITHMETIC = /^[-+~]$/;
+
+/** Whether an expression is a call, or goes on behind one: `f().a[0]`, but not `(f()).a`. */
+function hasCall(expression: acorn.AnyNode): boolean {
+  if (expression.type === 'MemberExpression') return hasCall(expression.object);
+  return expression.type === 'CallExpression';
+}
+
+const NAMED = /^(?:Call|New|Member|Chain|Await|TaggedTemplate|Sequence|Assignment|Binary)Expression$/;
+
+/** Whether V8 finds the expression that a `yield*` cannot iterate by its place, to name it in the message. */
+export function isNamedByPlace(expression: acorn.AnyNode): boolean {
+  const node = unwrapped(expression);
+  return NAMED.test(node.type) || (node.type === 'UnaryExpression' && ARITHMETIC.test(node.operator));
 }
 
 const KEYWORDS = new Set(

@@ -64,8 +64,8 @@ function markedRealm(context: object): Realm {
 
 /** The markers that depend on the realm: they ask which realm a promise is of, or make an error. */
 function markersFor(realm: Realm): object {
-  const { a, i, l, p, u, v, x, y, A, C, D } = markers;
-  const own: Record<string, unknown> = { a, i, l, p, u, v, x, y, A, C, D };
+  const { a, i, l, p, u, v, x, y, z, A, C, D, H } = markers;
+  const own: Record<string, unknown> = { a, i, l, p, u, v, x, y, z, A, C, D, H };
   // By keys: the program may have replaced the iterator of arrays.
   for (const name in own) own[name] = markerFor(realm, own[name] as never);
   return freeze({ ...markers, ...own });
