@@ -42,7 +42,7 @@ test('each line is of the task that wrote it, through whatever function, and sta
       }
       async function begin() { process.stdout.write('half a line, '); }
       async function finish() { process.stdout.write('and the rest\\n'); }
-      await Promise.all([speak('a', 20), speak('b', 5)]);
+      await Promise.all([speak('a', 150), speak('b', 5)]);
       await log();
       await more();
       await begin();
@@ -53,10 +53,10 @@ test('each line is of the task that wrote it, through whatever function, and sta
   });
   const lines = written(run);
   expect(lines).toEqual([
-    'speak("a", 20): a begins',
+    'speak("a", 150): a begins',
     'speak("b", 5): b begins',
     'speak("b", 5): b ends',
-    'speak("a", 20): a ends',
+    'speak("a", 150): a ends',
     'log(): direct ü',
     'log(): bytes',
     'log(): several parts',
