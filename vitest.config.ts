@@ -60,7 +60,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'test/*.test.ts',
-            'test/{protocol,model,export,renderer,preload,scripts,bench}/**/*.test.{ts,tsx}',
+            'test/{protocol,model,export,renderer,scripts,bench}/**/*.test.{ts,tsx}',
           ],
           // What takes a second on its own takes ten beside other work: a property looks at a hundred recordings.
           testTimeout: 30_000,
