@@ -147,7 +147,12 @@ export class RecordEncoder {
 
   /** Everything written since the last call, as bytes of its own. */
   take(): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(this.#words.buffer, 0, this.#length * 4).slice();
+    return this.lend().slice();
+  }
+
+  /** The same in the encoder's own memory, where the next record will overwrite it. */
+  lend(): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(this.#words.buffer, 0, this.#length * 4);
     this.#length = 0;
     return bytes;
   }

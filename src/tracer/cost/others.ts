@@ -46,6 +46,6 @@ export class TracingTeller {
     this.#toldMs = nowMs;
     return records
       .record(RecordType.tracing, ranMs(processorUs, stillNs), 0, ns % TWO_32, Math.floor(ns / TWO_32))
-      .take();
+      .lend();
   }
 }

@@ -13,7 +13,8 @@ const LEAST_US = 200;
  * either. Nobody counts that, but it shows in how little the thread ran. */
 const BUSY_US = 1_000_000;
 
-/** One encoder for all looks: a new one takes 4 KB, and on a busy machine 250 looks a second record something. */
+/** One encoder for all looks: a new one takes 4 KB, and on a busy machine 250 looks a second record something. What it has written is lent:
+ * a copy of up to 64 bytes lies in V8's heap, and to be written it gets memory of `malloc`'s that stays until this thread collects garbage. */
 const records = new RecordEncoder();
 
 /** What a look sees. */
@@ -43,7 +44,7 @@ export class WithheldTeller {
     return this.#counter == null ? 0 : this.#counter.processorUs - this.#processorFromUs;
   }
 
-  /** Records to send; undefined where there is nothing new. */
+  /** Records to send before the next look; undefined where there is nothing new. */
   look(): Uint8Array | undefined {
     if (!hasBegun(this.#ring)) return undefined;
     if (this.#counter === undefined) {
@@ -70,7 +71,7 @@ export class WithheldTeller {
     if (before !== this.#told && before !== null) write(before);
     write(now);
     this.#told = now;
-    return records.take();
+    return records.lend();
   }
 
   /** For a worker, whose counter only the sending thread has open. */
