@@ -10,6 +10,7 @@ import { Own, type Task, type Waiter } from '../tasks/task.ts';
 import { State } from '../tasks/task-state.ts';
 import { Combination } from './combination.ts';
 import {
+  derivedIn,
   detailOf,
   isFacts,
   isSettled,
@@ -56,7 +57,9 @@ export function isPromiseOf(promise: object, task: Task): void {
 /** The promise a generator's `next()` returned. */
 export function isAnswerOf(promise: object, task: Task): void {
   const known = knownOf(promise);
-  if (isFacts(known)) known.generator = task;
+  if (!isFacts(known)) return;
+  known.settledBy = AwaitedKind.task;
+  known.what = task;
 }
 
 /** The promise is settled by a timer, a request … `what`: its name, or the resource that can tell its name. */
@@ -67,7 +70,7 @@ export function isSettledBy(
   what: string | object | null,
 ): void {
   const facts = knownOf(promise);
-  if (!isFacts(facts) || facts.generator !== null || facts.what instanceof MadeCode) return;
+  if (!isFacts(facts) || facts.settledBy === AwaitedKind.task || facts.what instanceof MadeCode) return;
   if (facts.settledBy === AwaitedKind.promise) {
     facts.settledBy = kind;
     facts.detail = detail;
@@ -162,7 +165,7 @@ function tellGuardedTo({ state, id }: Waiter, index: number): void {
 
 /** What is known of the promise that a promise was made of, by one call or several in a row; or of itself, if it was made otherwise. */
 function madeOf(known: Known): Known {
-  const from = isFacts(known) && kindOf(known) === AwaitedKind.promise ? known.derived : null;
+  const from = kindOf(known) === AwaitedKind.promise ? derivedIn(known) : null;
   return (from === null ? null : knownBefore(from)) ?? known;
 }
 

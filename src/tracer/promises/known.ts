@@ -18,25 +18,22 @@ const ORIGIN = -2;
 /** What is known of a promise that is not a task's. For a task's promise the task itself is kept. */
 export class Facts {
   readonly kind = FACTS;
-  /** The generator whose answer to a `next()` it is. */
-  generator: Task | null = null;
   waiters: Waiter | Waiter[] | null = null;
   isSettled = false;
   /** The number of the turn in which it became known. */
   readonly turn = currentTurn().number;
-  /** What settles it. Of a timer that was set in case nothing else does, this is only known once something has settled it: then `promise`. */
+  /** What settles it. Of a timer that was set in case nothing else does, this is only known once something has settled it: then `promise`.
+   * `task` for a generator's answer to a `next()`. */
   settledBy: AwaitedKind = AwaitedKind.promise;
   /** A timer's delay in milliseconds. */
   detail = 0;
-  /** Its name, the resource it was made with, which can tell a name, or the combination that it stands for. */
+  /** Its name, the resource it was made with, which can tell a name, or the combination that it stands for; the generator whose answer it is. */
   what: string | object | null = null;
-  /** See `Origin`. */
-  readonly origin: Task | null;
-  derived: Derived | null;
+  /** How it was made, as far as that was noted. */
+  made: Origin | null;
 
-  constructor(origin: Task | null = null, derived: Derived | null = null) {
-    this.origin = origin;
-    this.derived = derived;
+  constructor(made: Origin | null = null) {
+    this.made = made;
   }
 }
 export type Known = Facts | Task;
@@ -161,8 +158,10 @@ export function originOf(promise: object): Task | null {
   const known = noted(promise);
   if (known === null) return null;
   if (known.kind === ORIGIN) return known.task;
-  return known.kind === FACTS ? known.origin : known;
+  return known.kind === FACTS ? taskThatMade(known) : known;
 }
+
+const taskThatMade = ({ made }: Facts): Task | null => (made === null ? null : made.task);
 
 /** The promise is the task's. Hardly ever is something noted of it before, so that is only found out when the note fails. */
 export function noteTask(promise: object, task: Task): void {
@@ -176,7 +175,7 @@ export function noteTask(promise: object, task: Task): void {
 /** Makes `Facts` for a promise of which at most its origin is known. `before`: that note. */
 export function noteFacts(promise: object, before = noted(promise)): Facts {
   if (before !== null && before.kind === ORIGIN) {
-    const facts = new Facts(before.task, before instanceof Derived ? before : null);
+    const facts = new Facts(before);
     noteInstead(promise, facts);
     return facts;
   }
@@ -190,7 +189,7 @@ export function noteDerived(promise: object, site: number, of: object | typeof R
   const known = noted(promise);
   const from = of === REJECTED ? of : sourceOf(noted(of as object));
   if (known === null) note(promise, derivedAt(null, site, from));
-  else if (known.kind === FACTS) known.derived = derivedAt(known.origin, site, from);
+  else if (known.kind === FACTS) known.made = derivedAt(taskThatMade(known), site, from);
   else if (known.kind === ORIGIN) noteInstead(promise, derivedAt(known.task, site, from));
 }
 
@@ -205,9 +204,9 @@ function derivedAt(task: Task | null, site: number, from: Source): Derived {
 
 function sourceOf(known: Known | Origin | null): Source {
   if (known === null) return null;
-  if (known.kind === ORIGIN) return known instanceof Derived ? known : null;
-  if (known.kind !== FACTS) return known;
-  if (known.derived !== null) return known.derived;
+  if (known.kind !== ORIGIN && known.kind !== FACTS) return known;
+  const derived = derivedIn(known);
+  if (derived !== null || known.kind === ORIGIN) return derived;
   if (known.what instanceof Combination) return known.what;
   // A resource would be kept as long as what is made of the promise.
   return typeof known.what === 'string' ? known : null;
@@ -223,9 +222,13 @@ export function knownBefore(derived: Derived): Known | null {
 /** How the promise was made; null if no call is known to have made it. */
 export function derivedOf(promise: object): Derived | null {
   const known = noted(promise);
-  if (known === null) return null;
-  if (known.kind === FACTS) return known.derived;
-  return known instanceof Derived ? known : null;
+  return known === null ? null : derivedIn(known);
+}
+
+/** How a promise was made, in its note. */
+export function derivedIn(known: Known | Origin): Derived | null {
+  const made = known.kind === FACTS ? known.made : known;
+  return made instanceof Derived ? made : null;
 }
 
 export function knownOf(promise: object): Known {
@@ -253,14 +256,18 @@ export function noteSettled(known: Known): void {
 }
 
 /** The task whose promise it is, or the generator whose answer it is; null for none. */
-export const taskOf = (known: Known): Task | null => (isFacts(known) ? known.generator : known);
-export const whatOf = (known: Known): string | object | null => (isFacts(known) ? known.what : null);
+export const taskOf = (known: Known): Task | null => (isFacts(known) ? generatorOf(known) : known);
+export const whatOf = (known: Known): string | object | null =>
+  isFacts(known) && known.settledBy !== AwaitedKind.task ? known.what : null;
 
-export const kindOf = (known: Known): AwaitedKind =>
-  isFacts(known) && known.generator === null ? known.settledBy : AwaitedKind.task;
+/** The generator whose answer the promise is; null for none. */
+const generatorOf = ({ settledBy, what }: Facts): Task | null =>
+  settledBy === AwaitedKind.task ? (what as Task) : null;
+
+export const kindOf = (known: Known): AwaitedKind => (isFacts(known) ? known.settledBy : AwaitedKind.task);
 
 /** The second operand of a record whose kind is `kindOf`. */
 export function detailOf(known: Known): number {
   if (!isFacts(known)) return known.id;
-  return known.generator === null ? known.detail : known.generator.id;
+  return generatorOf(known)?.id ?? known.detail;
 }
