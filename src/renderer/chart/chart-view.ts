@@ -16,7 +16,7 @@ import { Dirty, EVERYTHING, FrameScheduler } from './frame-scheduler.ts';
 import { rowsInView } from './geometry.ts';
 import { type GestureListener, Gestures, passWheelOn } from './gestures.ts';
 import { ChartPainter } from './paint/chart-painter.ts';
-import { PictureFeed } from './picture-feed.ts';
+import { coveredNs, PictureFeed } from './picture-feed.ts';
 import { Pointing } from './pointing.ts';
 import { RowsView, type RowsViewHost } from './rows/rows-view.ts';
 import { ConsoleStrip } from './strips/console-strip.ts';
@@ -263,6 +263,7 @@ export class ChartView implements SteeredChart {
   }
 
   #arrived(picture: LabelledPicture, before: LabelledPicture | null): void {
+    this.time.reached(coveredNs(picture));
     this.rows.arrived(picture, before);
     this.#frames.mark(Dirty.bars | Dirty.rows | Dirty.pointer);
   }
@@ -350,7 +351,10 @@ export class ChartView implements SteeredChart {
       const view = { window: scale.window, widthPx: tracePx, ratio, fromRow, toRow };
       this.#feed.look({ ...view, ...this.rows.inView(), counters, links, lit, pathOf });
       const { shown } = this.#feed;
-      this.#painter.paint({ shown, scale, rows, edgeNs, state });
+      // While a recording is read, the picture is older than the newest moment, and nobody knows yet what went on until then.
+      const isRead = state.phase !== 'loading' || shown === null;
+      const untilNs = isRead ? edgeNs : Math.min(edgeNs, coveredNs(shown));
+      this.#painter.paint({ shown, scale, rows, edgeNs: untilNs, state });
       const { colours } = this.#painter;
       this.#console.paint({ marks: shown?.picture.console ?? null, scale, colours, ratio });
     }

@@ -28,6 +28,10 @@ const TIME_MARGIN = 0.5;
 const FINEST = 2.5;
 const COARSEST = 0.8;
 
+/** Up to when a picture says what happened. The model may have gone on since, while a recording is read. */
+export const coveredNs = ({ picture: { endNs, request } }: LabelledPicture): number =>
+  Math.min(endNs, request.toNs);
+
 /**
  * Keeps the best picture of what is shown. The picture at hand is drawn at once, whatever the view has become. A better one is asked for
  * when it does not cover the view, has the wrong resolution, or is out of date. Only one request is under way at a time, so views that

@@ -66,4 +66,13 @@ describe('the live edge', () => {
     edge.ended(130e6);
     expect(edge.at(9000)).toBe(130e6);
   });
+
+  test('is no earlier than what a picture shows, although nobody has reported that yet', () => {
+    const edge = new LiveEdge();
+    edge.ended(100e6);
+    edge.reached(130e6);
+    expect(edge.at(9000)).toBe(130e6);
+    edge.reached(120e6);
+    expect(edge.at(9000)).toBe(130e6);
+  });
 });

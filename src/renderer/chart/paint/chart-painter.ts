@@ -64,7 +64,7 @@ export class ChartPainter {
     const ticks = paintAxis(axis, axisBase, scale);
     const context = this.#context;
     sizeCanvas(context, this.widthPx, this.heightPx, this.ratio);
-    const growing = state.phase === 'live';
+    const growing = state.phase !== 'finished';
     const selected = shown?.picture.rows.find(({ id }) => id === selectedRow(state));
     const common = {
       context,

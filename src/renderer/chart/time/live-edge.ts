@@ -11,14 +11,19 @@ export class LiveEdge {
 
   /** Events up to `endNs` had arrived at `nowMs` on the window's clock. */
   heard(endNs: number, nowMs: number): void {
-    this.#knownNs = Math.max(this.#knownNs, endNs);
+    this.reached(endNs);
     this.#over = false;
     if (endNs > 0) this.#offsetNs = Math.max(this.#offsetNs, endNs - nowMs * NS_PER_MS);
   }
 
+  /** Events up to `endNs` have come: a picture may have some that nobody has reported yet. */
+  reached(endNs: number): void {
+    this.#knownNs = Math.max(this.#knownNs, endNs);
+  }
+
   /** Nothing will come after `endNs`. */
   ended(endNs: number): void {
-    this.#knownNs = Math.max(this.#knownNs, endNs);
+    this.reached(endNs);
     this.#over = true;
   }
 

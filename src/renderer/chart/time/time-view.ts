@@ -239,6 +239,16 @@ export class TimeView {
   heard(status: SessionStatus, phase: Phase): void {
     if (status.finished || phase !== 'live') this.#edge.ended(status.endNs);
     else this.#edge.heard(status.endNs, performance.now());
+    this.#followReading(phase);
+  }
+
+  /** The picture has all until `endNs`, which may be more than has been reported. */
+  reached(endNs: number): void {
+    this.#edge.reached(endNs);
+    this.#followReading(this.#store.getState().phase);
+  }
+
+  #followReading(phase: Phase): void {
     if (this.#frozenNs === null && phase === 'loading' && this.#showsAllThereIs()) this.#showAll();
   }
 

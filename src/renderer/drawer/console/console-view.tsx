@@ -14,6 +14,7 @@ const LINE_PX = 20;
 const END_PX = LINE_PX;
 const NOTHING = {};
 const NOTHING_WRITTEN = {
+  loading: 'Nothing that the program wrote has been read yet.',
   live: 'The program has not written anything yet.',
   finished: 'The program wrote nothing to its console.',
 } as const;
@@ -110,11 +111,13 @@ function useConsole() {
 }
 
 function NothingWritten() {
-  const finished = useUi(({ phase }) => phase === 'finished');
+  const phase = useUi((state) => state.phase);
   const isElsewhere = useUi(({ session }) => session?.isConsoleElsewhere ?? false);
   return (
     <p className="drawer-none">
-      {isElsewhere ? WRITTEN_ELSEWHERE : NOTHING_WRITTEN[finished ? 'finished' : 'live']}
+      {isElsewhere
+        ? WRITTEN_ELSEWHERE
+        : NOTHING_WRITTEN[phase === 'finished' || phase === 'loading' ? phase : 'live']}
     </p>
   );
 }
