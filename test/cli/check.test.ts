@@ -82,18 +82,20 @@ test('writes JSON, and annotations for GitHub', async () => {
   );
 });
 
-// The programs compute for an amount of processor time, because by the clock they would compute less on a busy machine.
+// It computes for an amount of processor time, because by the clock it would compute less on a busy machine.
+const BUSY = `
+  import { setTimeout as sleep } from 'node:timers/promises';
+  async function busy() {
+    await sleep(5);
+    const end = process.cpuUsage().user + 150_000;
+    while (process.cpuUsage().user < end);
+  }
+  async function tick() { await sleep(30); }
+  await Promise.all([busy(), tick()]);
+`;
+
 test('--max-block sets for how long the loop may be held', async () => {
-  const program = writeProgram(`
-    import { setTimeout as sleep } from 'node:timers/promises';
-    async function busy() {
-      await sleep(5);
-      const end = process.cpuUsage().user + 150_000;
-      while (process.cpuUsage().user < end);
-    }
-    async function tick() { await sleep(30); }
-    await Promise.all([busy(), tick()]);
-  `);
+  const program = writeProgram(BUSY);
   expect((await loopscope(['check', program])).stderr).toContain('[blocked-event-loop]');
   const patient = await loopscope(['check', program, '--max-block', '2s', '--fail-on', 'blocked-event-loop']);
   expect(patient.stderr).not.toContain('[blocked-event-loop]');
@@ -106,16 +108,7 @@ const worker = {
     import { Worker } from 'node:worker_threads';
     await once(new Worker(new URL('worker.mjs', import.meta.url)), 'exit');
   `,
-  'worker.mjs': `
-    import { setTimeout as sleep } from 'node:timers/promises';
-    async function busy() {
-      await sleep(5);
-      const end = process.cpuUsage().user + 150_000;
-      while (process.cpuUsage().user < end);
-    }
-    async function tick() { await sleep(30); }
-    await Promise.all([busy(), tick()]);
-  `,
+  'worker.mjs': BUSY,
 };
 
 test('looks at the loops of workers, too, and names the thread', async () => {
