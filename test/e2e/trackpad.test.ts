@@ -1,5 +1,6 @@
 // Wheels and trackpads as the system sends them, through the browser's own input: what zooms, what pans, what scrolls.
 import { beforeEach, expect, test } from 'vitest';
+import { halted } from '../support/eventually.ts';
 import { type Shown, sharedWindow } from './window.ts';
 
 /** More rows than the chart is high. */
@@ -114,9 +115,9 @@ test('one gesture is along one axis: a swipe that bends as it glides on neither 
     { deltaX: 2, deltaY: 0 },
   ];
   expect(await turn(...bent)).toEqual(like(before));
-  await expect.poll(scrolledPx).toBeGreaterThan(60);
+  // The next gesture begins when the rows have come to rest: on a busy machine they glide on for longer.
+  await halted(scrolledPx, 60);
   const scrolled = await scrolledPx();
-  await win.page.waitForTimeout(400);
   const aside = [
     ...glide(20).map((deltaX) => ({ deltaX })),
     { deltaX: 1, deltaY: 4 },
@@ -147,9 +148,9 @@ test('over the captions a swipe down scrolls them with the chart, one aside pans
   await pointAt('.chart-rows', 0.5);
   const before = await win.shown();
   expect(await turn(...glide(20).map((deltaY) => ({ deltaY })))).toEqual(like(before));
-  await expect.poll(scrolledPx).toBeGreaterThan(60);
+  // The next gesture begins when the rows have come to rest: on a busy machine they glide on for longer.
+  await halted(scrolledPx, 60);
   const scrolled = await scrolledPx();
-  await win.page.waitForTimeout(400);
   const panned = await turn(...glide(10).map((deltaX) => ({ deltaX, deltaY: 1 })));
   expect(panned.from).toBeGreaterThan(before.from);
   expect(width(panned)).toBeCloseTo(width(before), 3);
