@@ -199,11 +199,7 @@ export class Marking {
         return;
       }
       const at = node.delegate ? this.#text.source.indexOf('*', after) + 1 : after;
-      this.#text.open(
-        at,
-        `__loopscope.${marker}(`,
-        this.#told.of(node.argument, node.delegate ? undefined : this.#told.before(node)),
-      );
+      this.#text.open(at, `__loopscope.${marker}(`, this.#told.of(node.argument, this.#told.before(node)));
       this.#text.open(at, `${this.#task},${written(site)},`, this.#told.before(node));
       this.#text.tellName(node.argument, this.#told);
       visit(node.argument, body);

@@ -162,6 +162,8 @@ test('errors of what the language itself calls have the same places for values o
     ],
     ...[
       'let a; a = await V',
+      'let a; ({ a } = await V)',
+      '(await V).a++',
       'return await V',
       'return V',
       '{ return (await V); }',

@@ -117,6 +117,8 @@ export class Told {
         return ARITHMETIC.test(node.operator) ? node.start : this.before(node);
       case 'ObjectExpression':
         return this.#ofProperties(node.properties);
+      case 'ImportExpression':
+        return this.#of(node.source);
       case 'Literal':
       case 'ThisExpression':
       case 'ClassExpression':
@@ -195,6 +197,8 @@ function workedOutFirst(expression: acorn.AnyNode): acorn.AnyNode | null {
     case 'AwaitExpression':
     case 'UnaryExpression':
       return node.argument;
+    case 'UpdateExpression':
+      return node.argument.type === 'MemberExpression' ? node.argument : null;
     case 'YieldExpression':
       return node.argument ?? null;
     case 'ChainExpression':
@@ -225,7 +229,7 @@ function workedOutFirst(expression: acorn.AnyNode): acorn.AnyNode | null {
       return node.quasis[0]?.value.cooked === '' ? (node.expressions[0] ?? null) : null;
     case 'AssignmentExpression':
       if (node.left.type === 'MemberExpression') return node.left.object;
-      return node.left.type === 'Identifier' && node.operator === '=' ? node.right : null;
+      return node.operator === '=' ? node.right : null;
     default:
       return null;
   }

@@ -1,0 +1,19 @@
+// Programs that nobody would write, in which everything fails: what they can learn of their errors is the same with the tracer as without.
+
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { at } from '../../../scripts/paths.mjs';
+import { randomErrors } from '../../support/random-errors.ts';
+import { framesOf } from '../../support/same.ts';
+import { both } from '../../support/traced.ts';
+
+test('all that twenty programs made by chance print of five hundred errors is the same', async () => {
+  const numbers = Array.from({ length: 20 }, (_, i) => 13 + i);
+  const parts = readFileSync(at('test/tracer/fixtures/errors/parts.cjs'), 'utf8');
+  const { plain, traced } = await both({ ...randomErrors(numbers), 'parts.cjs': parts });
+  expect(plain.exitCode).toBe(0);
+  const [told, toldTraced] = [framesOf(plain.stdout), framesOf(traced.stdout)];
+  expect(told.filter((line) => line.startsWith('## '))).toHaveLength(500);
+  expect(toldTraced).toEqual(told);
+  expect(traced.stderr).toBe(plain.stderr);
+});
