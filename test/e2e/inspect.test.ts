@@ -1,4 +1,5 @@
 // The parts of the window that explain a task: the inspector, the chart's arrows, the tooltip.
+import type { Locator } from 'playwright-core';
 import { beforeEach, expect, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
 import { eventually, sharedWindow } from './window.ts';
@@ -110,6 +111,35 @@ test('lists of thousands of waits and children scroll and take the keyboard', as
   const children = win.inspector.getByRole('list', { name: 'Started tasks' });
   await children.getByRole('button', { name: 'leaf(0)' }).click();
   await win.selectedIs('leaf(0)');
+});
+
+test('arrow keys move through a list of thousands, and Tab leaves it', async () => {
+  await win.row('many()').click();
+  const wait = (number: number) => waits().getByRole('button', { name: `Wait ${number}, line 6` });
+  await wait(1).waitFor();
+  const isFocused = (one: Locator) =>
+    expect.poll(() => one.evaluate((button) => button === document.activeElement)).toBe(true);
+  await waits().evaluate((list) => list.parentElement?.focus());
+  await win.press('ArrowDown');
+  await isFocused(wait(1));
+  await win.press('ArrowDown');
+  await isFocused(wait(2));
+  await win.press('End');
+  await isFocused(wait(3000));
+  const focused = (what: 'row' | 'list' | 'panel') =>
+    win.page.evaluate((part) => {
+      const element = document.activeElement as HTMLElement | null;
+      if (part === 'row') return element?.closest<HTMLElement>('[data-index]')?.dataset.index;
+      return part === 'list'
+        ? element?.querySelector('ul')?.ariaLabel
+        : element?.closest('section')?.ariaLabel;
+    }, what);
+  await win.press('Tab');
+  expect(await focused('row')).toBe('2999');
+  await win.press('Tab');
+  expect(await focused('list')).toBe('Started tasks');
+  await win.press('Tab');
+  expect(await focused('panel')).not.toBe('Inspector');
 });
 
 test('the kinds of arrows can be chosen', async () => {

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react';
 import type { TaskIndex } from '../../protocol/units.ts';
+import { useLineKeys } from '../controls/use-line-keys.ts';
 import { usePage } from '../session/use-page.ts';
 import type { QueryAnswer } from '../worker/contract.ts';
 
@@ -19,7 +20,7 @@ interface PagedRowsProps<Name extends PartQuery> {
   readonly row: (item: Item<Name>) => ReactNode;
 }
 
-/** A list of any length, of which only the rows in view are asked for and laid out. */
+/** A list of any length, of which only the rows in view are asked for and laid out. Arrow keys move through it, and Tab leaves it. */
 export function PagedRows<Name extends PartQuery>({
   query,
   task,
@@ -39,12 +40,22 @@ export function PagedRows<Name extends PartQuery>({
   const shown = virtual.getVirtualItems();
   const [first, last] = [shown[0]?.index ?? 0, shown.at(-1)?.index ?? 0];
   const { page } = usePage(query, first, last + 1, { task } as never, version);
+  const keys = useLineKeys(
+    scroller,
+    total,
+    () => virtual.getVirtualItemForOffset(scroller.current?.scrollTop ?? 0)?.index ?? 0,
+    (index) => virtual.scrollToIndex(index, { align: 'auto' }),
+  );
+  useTabStop(scroller, keys.at);
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys move through the buttons in it.
     <div
       ref={scroller}
       className="paged"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard.
       tabIndex={0}
+      data-own-arrows
+      onKeyDown={keys.pressed}
     >
       <ul className="virtual" aria-label={label} style={{ height: virtual.getTotalSize() }}>
         {shown.map(({ index, start }) => {
@@ -57,6 +68,7 @@ export function PagedRows<Name extends PartQuery>({
               aria-setsize={total}
               aria-posinset={index + 1}
               className="paged-row"
+              onFocus={() => keys.moveTo(index)}
               style={{ transform: `translateY(${start}px)` }}
             >
               {item === undefined ? <div style={{ height: rowPx }} /> : row(item)}
@@ -66,4 +78,13 @@ export function PagedRows<Name extends PartQuery>({
       </ul>
     </div>
   );
+}
+
+/** Tab stops only at the row that the keyboard is at: a task may have thousands of waits, and what comes after them has to be reached. */
+function useTabStop(list: RefObject<HTMLElement | null>, at: number | null): void {
+  // After every render: the rows have other links then, and not all of them know that they are in a list.
+  useLayoutEffect(() => {
+    for (const button of list.current?.querySelectorAll('button') ?? [])
+      button.tabIndex = button.closest<HTMLElement>('[data-index]')?.dataset.index === String(at) ? 0 : -1;
+  });
 }

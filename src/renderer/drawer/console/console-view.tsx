@@ -1,11 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type UIEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { ConsoleLine } from '../../../model/view-types.ts';
+import { useLineKeys } from '../../controls/use-line-keys.ts';
 import { usePage } from '../../session/use-page.ts';
 import { useFolded } from '../../shell/panels.ts';
 import { useReadableStatus } from '../../store/live-status.ts';
 import { useUi } from '../../store/ui-store.ts';
-import { useLineKeys } from '../source/use-line-keys.ts';
 import { LineParts } from './console-line.tsx';
 import { linesLaidOut, linesToAsk } from './console-window.ts';
 
