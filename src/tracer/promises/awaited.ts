@@ -12,6 +12,7 @@ import { Combination } from './combination.ts';
 import {
   derivedIn,
   detailOf,
+  type Facts,
   isFacts,
   isSettled,
   type Known,
@@ -69,15 +70,14 @@ export function isSettledBy(
   detail: number,
   what: string | object | null,
 ): void {
-  const facts = knownOf(promise);
-  if (!isFacts(facts) || facts.settledBy === AwaitedKind.task || facts.what instanceof MadeCode) return;
-  if (facts.settledBy === AwaitedKind.promise) {
+  const facts = openFacts(promise);
+  if (facts === null) return;
+  if (kind !== AwaitedKind.promise && kind !== facts.settledBy) {
     facts.settledBy = kind;
+    facts.what = null;
     facts.detail = detail;
   }
-  // A name is better than a resource that can tell one.
-  if (what === null || what === '' || facts.settledBy !== kind) return;
-  if (typeof what === 'string' || facts.what === null) facts.what = what;
+  if (what !== null && what !== '' && facts.settledBy === kind) facts.what = what;
 }
 
 /** The same, if it is only likely because this was started soon after the promise was made. What is started first is the likeliest. */
@@ -87,9 +87,30 @@ export function isLikelySettledBy(
   detail: number,
   what: string | object | null,
 ): void {
+  const facts = openFacts(promise);
+  if (facts === null) return;
+  if (facts.settledBy === AwaitedKind.promise) {
+    facts.settledBy = kind;
+    facts.detail = detail;
+  }
+  if (what === null || what === '' || facts.settledBy !== kind) return;
+  // A name is better than a resource that can tell one.
+  if (facts.what !== null && (typeof what !== 'string' || typeof facts.what === 'string')) return;
+  facts.what = what;
+  if (facts.waiters !== null && typeof what === 'string') callWaits(facts.waiters, what);
+}
+
+/** Names what those wait for who waited before it was known. */
+function callWaits(waiters: Waiter | Waiter[], name: string): void {
+  if (Array.isArray(waiters)) for (let i = 0; i < waiters.length; i++) callWaits(waiters[i] as Waiter, name);
+  else if (waiters.state === State.suspended) callWait(waiters as Task, name);
+}
+
+/** What is known of a promise, unless its task or its code says what settles it. */
+function openFacts(promise: object): Facts | null {
   const facts = knownOf(promise);
-  const hasName = isFacts(facts) && typeof facts.what === 'string';
-  isSettledBy(promise, kind, detail, hasName ? null : what);
+  const isOpen = isFacts(facts) && facts.settledBy !== AwaitedKind.task && !(facts.what instanceof MadeCode);
+  return isOpen ? facts : null;
 }
 
 /** A combinator made the promise of several values. */

@@ -139,15 +139,18 @@ function tell(
 
 /** A better name for what a wait was for: by now more may be known than when it began. '' for nothing new. */
 function nameAtTheEnd(kind: number, detail: number, what: string | object | null): string {
-  if (typeof what === 'object' && what !== null && !(what instanceof Combination)) return nameOf(what);
+  const isResource = typeof what === 'object' && what !== null && !(what instanceof Combination);
+  const named = isResource ? nameOf(what) : '';
+  if (named !== '') return named;
+  const isNameless = what === null || isResource;
   // Not a task but the loop ended the wait, in a turn that may bring a result from the thread pool.
   const isPools = kind === AwaitedKind.file || (kind === AwaitedKind.unknown && detail === 0);
-  if (isPools && what === null) return currentTurn().work;
+  if (isPools && isNameless) return currentTurn().work;
   // A wait that the loop ended is named after the request that brought the result, or else after the socket.
   if (kind !== AwaitedKind.network && kind !== AwaitedKind.process) return '';
   const { resource, work } = currentTurn();
   if (resource === null) return '';
-  return what === null ? work || nameOfResource(resource) : nameOfRequest(resource);
+  return isNameless ? work || nameOfResource(resource) : nameOfRequest(resource);
 }
 
 /** How a rejected promise came to be rejected, as far as that is known. */

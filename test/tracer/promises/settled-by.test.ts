@@ -36,7 +36,7 @@ test('a timer that is there in case nothing comes is not what was waited for', a
   expect([until?.on.kind, until?.delayMs]).toEqual(['timer', 3]);
 });
 
-test('a library’s request that has a timer in case there is no answer, and that a task of the program answers', async () => {
+test('a library’s request that has a timer in case there is no answer is settled by the task that answers it', async () => {
   const run = await traced({
     'main.mjs': `
       import { setTimeout as sleep } from 'node:timers/promises';

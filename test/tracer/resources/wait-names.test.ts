@@ -63,6 +63,7 @@ test('waits for requests say method, host and path, and nothing behind the quest
     const url = 'http://127.0.0.1:' + port;
     const headers = { authorization: 'secret' };
     const answer = await fetch(url + '/price?key=secret#secret', { method: 'post', headers, body: 'secret' });
+    await Promise.resolve().then(() => fetch(url + '/then?key=secret'));
     await new Promise((resolve) => {
       get(url + '/stock?key=secret', { headers }, (response) => response.resume().on('end', resolve));
     });
@@ -79,8 +80,9 @@ test('waits for requests say method, host and path, and nothing behind the quest
     await once(server, 'close');
   `);
   const names = named(run).map((name) => name.replace(/:\d+/, ':PORT'));
-  expect(names.slice(1, 5)).toEqual([
+  expect(names.slice(1, 6)).toEqual([
     'network POST 127.0.0.1:PORT/price',
+    'network GET 127.0.0.1:PORT/then',
     'network GET 127.0.0.1:PORT/stock',
     'network GET example.orghttp://…@example.org/a;…',
     expect.stringMatching(/"token=…" of EventEmitter$/),
