@@ -154,8 +154,9 @@ function waitsItsTurn(model: Model, task: number): boolean {
       if ((flags & RunFlag.wasThere) !== 0) continue;
       const awaited = runs.awaited.get(run);
       const isPromise = awaited === AwaitedKind.promise && runs.combination(run) < 0;
-      // A promise that no task settled was settled by the runtime, such as the text of a response when it has arrived.
-      if ((isPromise && runs.waker.get(run) >= 0) || waitsForInput(model, run)) return true;
+      // A promise that no other task settled was settled by the runtime, such as the text of a response when it has arrived.
+      const waker = runs.waker.get(run);
+      if ((isPromise && waker >= 0 && waker !== each) || waitsForInput(model, run)) return true;
       const reference = awaited === AwaitedKind.task ? runs.reference.get(run) : -1;
       if (reference >= 0 && all.size < LOOKED_DOWN) all.add(reference);
     }
