@@ -139,6 +139,8 @@ test('arrow keys move through a list of thousands, and Tab leaves it', async () 
   await win.press('Tab');
   expect(await focused('list')).toBe('Started tasks');
   await win.press('Tab');
+  expect(await focused('row')).toBe('0');
+  await win.press('Tab');
   expect(await focused('panel')).not.toBe('Inspector');
 });
 

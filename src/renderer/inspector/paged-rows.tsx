@@ -46,7 +46,7 @@ export function PagedRows<Name extends PartQuery>({
     () => virtual.getVirtualItemForOffset(scroller.current?.scrollTop ?? 0)?.index ?? 0,
     (index) => virtual.scrollToIndex(index, { align: 'auto' }),
   );
-  useTabStop(scroller, keys.at);
+  useTabStop(scroller, keys.at ?? first);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys move through the buttons in it.
     <div
@@ -80,8 +80,8 @@ export function PagedRows<Name extends PartQuery>({
   );
 }
 
-/** Tab stops only at the row that the keyboard is at: a task may have thousands of waits, and what comes after them has to be reached. */
-function useTabStop(list: RefObject<HTMLElement | null>, at: number | null): void {
+/** Tab stops only at one row: a task may have thousands of waits, and what comes after them has to be reached. */
+function useTabStop(list: RefObject<HTMLElement | null>, at: number): void {
   // After every render: the rows have other links then, and not all of them know that they are in a list.
   useLayoutEffect(() => {
     for (const button of list.current?.querySelectorAll('button') ?? [])
