@@ -27,7 +27,7 @@ import {
 import { tickBegins, ticks } from '../resources/ticks.ts';
 import { inCallback } from '../tasks/context.ts';
 import { binding, internals } from './internals.ts';
-import { othersListen } from './listeners.ts';
+import { changesListeners, othersListen } from './listeners.ts';
 
 type HookOptions = Parameters<typeof createHook>[0] & { trackPromises?: boolean };
 type PromiseHooks = Parameters<typeof promiseHooks.createHook>[0];
@@ -105,13 +105,13 @@ function watchDisabling(listening: AsyncHook, back: () => void): void {
       return stop;
     };
     try {
-      return call();
+      return changesListeners(call);
     } finally {
       own.createHook = original;
     }
   });
   watch(prototype, 'disable', (call) => {
-    const answer = call();
+    const answer = changesListeners(call);
     // In a microtask, as Node does it, because a promise's job may be running.
     if (!othersListen())
       enqueueMicrotask(() => {

@@ -1,6 +1,7 @@
 // Who listens to async_hooks.
 
 import { internals } from './internals.ts';
+import { currentTurn } from './turn.ts';
 
 interface AsyncHooks {
   getHookArrays(): [hooks: readonly object[], fields: unknown];
@@ -23,11 +24,25 @@ const NODE_24 = 24;
 /** Newer Nodes keep what `AsyncLocalStorage` stores without async_hooks. */
 const storesByHooks = Number(process.versions.node.split('.')[0]) < NODE_24;
 
+/** The turn of the loop in which others began or ceased to listen, and whether its callback had begun with a frame. */
+let changedIn = -1;
+let beganWithFrame = false;
+
+/** To be called around what may make others listen, or no longer. */
+export function changesListeners<T>(change: () => T): T {
+  const before = callbacksHaveFrames();
+  const answer = change();
+  changedIn = currentTurn().number;
+  beganWithFrame = before;
+  return answer;
+}
+
 /**
- * Whether callbacks would have a frame of async_hooks without the tracer. They have one if somebody listens to their beginnings or ends, or has asked
- * for `executionAsyncResource`, as `AsyncLocalStorage` does where it listens.
+ * Whether the callback that runs would have a frame of async_hooks without the tracer. It has one if somebody listened to beginnings or ends of
+ * callbacks as it began, or had asked for `executionAsyncResource`, as `AsyncLocalStorage` does where it listens.
  */
 export function callbacksHaveFrames(): boolean {
+  if (currentTurn().number === changedIn) return beganWithFrame;
   if (!othersListen()) return false;
   return storesByHooks || (asyncHooks()?.getHookArrays()[0] ?? []).filter(hearsCallbacks).length > 1;
 }
