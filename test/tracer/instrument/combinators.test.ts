@@ -162,12 +162,13 @@ test('a timer that was due long before the others were there makes nobody ready 
 
 test('of more than are looked at, a timer that came late was due, too', async () => {
   const run = await traced(`${functions}
+    const others = Array.from({ length: 100 }, () => sleep(1));
     async function busy() {
-      await sleep(20);
+      await Promise.all(others);
       for (const end = performance.now() + 100; performance.now() < end; );
     }
     const elsewhere = busy();
-    await Promise.all([...Array.from({ length: 100 }, () => sleep(1)), sleep(60)]);
+    await Promise.all([...others, sleep(60)]);
     await elsewhere;
   `);
   const [{ startMs, suspendedMs }] = run.task('main.mjs').waits as [ReportWait];
