@@ -1,7 +1,7 @@
 // What markers say, in V8's words, of values that the language cannot iterate.
 
 import { types } from 'node:util';
-import { framesWithout } from '../frames.ts';
+import { framesWithout } from '../frame-limit.ts';
 import { realm } from '../promises/realms.ts';
 
 /** An error of the realm whose code called the marker that calls this, with as many of the program's frames as if there were no marker.

@@ -2,7 +2,7 @@
 
 import { types } from 'node:util';
 import { AwaitedKind, BlobKind, Outcome, RecordType, TaskKind, TICK_TASK } from '../../protocol/events.ts';
-import { framesWithout } from '../frames.ts';
+import { framesWithout } from '../frame-limit.ts';
 import { codeWillBeMade } from '../loader/made/made-code.ts';
 import { nameOfIterable } from '../names/streams.ts';
 import { addWaiter, callWait, isAnswerOf, isPromiseOf } from '../promises/awaited.ts';

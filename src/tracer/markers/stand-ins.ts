@@ -1,7 +1,7 @@
 // Stand-ins for objects whose methods the language, or a helper of a compiler, calls. Each call is a point at which a task waits or goes on,
 // and no marker can stand there.
 
-import { framesWithout } from '../frames.ts';
+import { framesWithout } from '../frame-limit.ts';
 import { inSameRealm, realm } from '../promises/realms.ts';
 import type { Task } from '../tasks/task.ts';
 import { State } from '../tasks/task-state.ts';

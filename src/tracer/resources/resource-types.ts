@@ -118,6 +118,8 @@ const TYPES = Object.create(null) as Record<string, ResourceType>;
 const KNOWN = [AWAITED, POOL, BRINGS].flatMap((kinds) => Object.keys(kinds));
 for (const name of ['Microtask', ...WRITES, ...KNOWN]) TYPES[name] = named(name);
 
+export const IMMEDIATE = TYPES.Immediate as ResourceType;
+
 export const resourceType = (name: string, resource: object): ResourceType =>
   TYPES[name] ?? otherType(name, resource);
 

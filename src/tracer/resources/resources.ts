@@ -11,7 +11,7 @@ import { Given } from '../promises/given.ts';
 import { isObject } from '../promises/plain-promise.ts';
 import { forgetPromises, mayBeStarted, startedBy } from '../promises/promises.ts';
 import { timerSetNs } from '../runtime/loop-clock.ts';
-import { maybePending, phaseOf, pipeMade } from '../runtime/phase.ts';
+import { phaseOf, pipeConnects, pipeMade } from '../runtime/phase.ts';
 import { beginTurn, currentTurn, turnAnswers, turnIsOfStream } from '../runtime/turn.ts';
 import { clockNs } from '../sending/writer.ts';
 import {
@@ -35,7 +35,7 @@ import {
   workIsBack,
 } from './pool.ts';
 import { type Made, requestMade, takeRequest } from './requests.ts';
-import { broughtBy, resourceType } from './resource-types.ts';
+import { broughtBy, IMMEDIATE, resourceType } from './resource-types.ts';
 
 /** One private field for everything: each takes V8 70 ns, because resources have many shapes. */
 class Resource extends Given {
@@ -122,7 +122,7 @@ export function resourceMade(name: string, resource: object, id: number): void {
   const asked = type.pool === PoolKind.file ? operation() : '';
   const made: Made = { type, origin, sinceNs: isTimer || isWork ? clockNs() : 0, asked };
   new Resource(resource, made);
-  if (type.phase === LoopPhase.pending) maybePending(name, resource);
+  if (name === 'PIPECONNECTWRAP') pipeConnects(resource);
   if (type.comesFirst) {
     if (!isNested()) arrived.push(made);
     else if (name === 'PIPEWRAP') pipeMade(resource);
@@ -167,7 +167,6 @@ export function callbackBeginsAgain(id: number): boolean {
 
 /** Immediates, by their numbers. */
 const immediates = new InOrder();
-const IMMEDIATE = resourceType('Immediate', {});
 
 /** Leaves out a resource of the program's with the same type. */
 const isImmediate = (resource: { readonly _onImmediate?: unknown }): boolean =>

@@ -39,9 +39,8 @@ export function pipeMade(made: object): void {
   pipe = made;
 }
 
-/** Something was made that may be called back in the pending phase. */
-export function maybePending(name: string, request: object): void {
-  if (name !== 'PIPECONNECTWRAP') return;
+/** The request was made that connects a pipe. */
+export function pipeConnects(request: object): void {
   new Connecting(request, pipe);
   pipe = null;
 }

@@ -1,7 +1,8 @@
 // Stacks as the author would see them: the columns of their own lines, and no frame of Node's that is there because
 // somebody listens to async_hooks.
 
-import { framesLeft, isOwnLook } from '../frames.ts';
+import { framesLeft } from '../frame-limit.ts';
+import { isOwnLook } from '../frames.ts';
 import { withUnmarked } from '../loader/handled.ts';
 import { internals } from '../runtime/internals.ts';
 import { restoreCallSites } from './call-sites.ts';

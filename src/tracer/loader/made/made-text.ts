@@ -5,6 +5,7 @@ import { isAbsolute } from 'node:path';
 import type { BlobKind } from '../../../protocol/events.ts';
 import type { TextKind } from '../../instrument/instrument.ts';
 import type { CountedBefore } from '../../instrument/places.ts';
+import { OWN, type Realm } from '../../promises/realms.ts';
 import { isCounted } from '../../unseen/counted.ts';
 import { prepareCompiled, type Tables } from '../prepare.ts';
 import { remember } from '../remembered.ts';
@@ -14,9 +15,12 @@ import { realmOf } from './contexts.ts';
 // Taken before the program can replace it.
 const { statSync } = fs;
 
-/** Makes sure that a context has the markers. Without an argument: this thread's own context. */
-export const canRunIn = (context: unknown): boolean =>
-  typeof context !== 'object' || context === null || realmOf(context) !== null;
+/** The realm of what runs in a context, which has the markers from now on; null if it cannot have them. No object: this thread's own context. */
+export const realmIn = (context: unknown): Realm | null =>
+  typeof context !== 'object' || context === null ? OWN : realmOf(context);
+
+/** Makes sure that a context has the markers. */
+export const canRunIn = (context: unknown): boolean => realmIn(context) !== null;
 
 export interface MadeText {
   readonly code: string;

@@ -6,14 +6,14 @@
 
 import { createRequire } from 'node:module';
 import { Script } from 'node:vm';
-import { framesWithout, refusable } from '../../frames.ts';
+import { framesWithout } from '../../frame-limit.ts';
+import { refusable } from '../../frames.ts';
 import { ownValue } from '../../names/own-value.ts';
 import { constructorFor, pointsBack, resemble, watch } from '../../names/watched.ts';
-import { OWN, type Realm } from '../../promises/realms.ts';
+import { OWN } from '../../promises/realms.ts';
 import type { Tables } from '../prepare.ts';
-import { realmOf } from './contexts.ts';
 import { markModules } from './made-modules.ts';
-import { canRunIn, compileMarked, type MadeText, ownPath } from './made-text.ts';
+import { canRunIn, compileMarked, type MadeText, ownPath, realmIn } from './made-text.ts';
 
 type ScriptArguments = [
   code: string,
@@ -68,16 +68,15 @@ export function markMade(tables: Tables): void {
   const { runInContext } = prototype;
   const methods = {
     runInContext(this: NativeScript, ...args: Parameters<NativeScript['runInContext']>): unknown {
-      const [context] = args;
+      const realm = realmIn(args[0]);
       const written = apply(get, asWritten, [this]) as () => NativeScript;
-      const script = canRunIn(context) ? this : written();
-      return runUnseen(context === null ? OWN : realmOf(context), script, args);
+      return runUnseen((realm ?? OWN).Error, realm === null ? written() : this, args);
     },
   };
   const same = (value: unknown): unknown => value;
   // What runs in a context may call functions of the program's own realm, too, whose errors have a limit of their own.
-  const runUnseen = (realm: Realm | null, script: NativeScript, args: unknown[]): unknown => {
-    const run = framesWithout((realm ?? OWN).Error, script, runInContext as () => unknown, same, 4);
+  const runUnseen = (errors: ErrorConstructor, script: NativeScript, args: unknown[]): unknown => {
+    const run = framesWithout(errors, script, runInContext as () => unknown, same, 4);
     return framesWithout(OWN.Error, undefined, run, same, 4)(...args);
   };
   resemble(methods.runInContext, runInContext);
