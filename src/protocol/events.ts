@@ -115,6 +115,9 @@ export const RecordType = {
 export const LAST_RECORD_TYPE = RecordType.guard;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
+/** At most this many members of one combination are told. */
+export const MOST_MEMBERS = 100;
+
 /** Added to the site of a `reaction` that reports several calls of the function together. */
 export const SEVERAL_REACTIONS = 1 << 20;
 

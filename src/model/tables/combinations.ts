@@ -1,4 +1,4 @@
-import { AwaitedKind } from '../../protocol/events.ts';
+import { AwaitedKind, MOST_MEMBERS } from '../../protocol/events.ts';
 import { FIRST_ROWS, Table } from '../columns/columns.ts';
 
 /** One row per `Promise.all`, `race`, `any` or `allSettled` that a task waited for, or that has settled while none did. */
@@ -40,9 +40,11 @@ export class CombinationTable extends Table {
     this.told[combination]!++;
   }
 
-  /** Makes a promise of a member, counted from 1, that was told as a timer. False if there is no such member. */
+  /** Makes a promise of a member, counted from 1, that was told as a timer. False if there is none, or if it is one of more than may be told: a stranger's
+   * recording may have a million, and ask for the last one as often. */
   toPromise(combination: number, member: number): boolean {
-    if (combination < 0 || member < 1 || member > this.told[combination]!) return false;
+    if (combination < 0 || member < 1 || member > Math.min(MOST_MEMBERS, this.told[combination]!))
+      return false;
     let row = this.firstMember[combination]!;
     for (let at = 1; at < member; at++) row = this.members.next[row]!;
     const kind = this.members.kind[row];

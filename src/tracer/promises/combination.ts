@@ -1,12 +1,9 @@
 import { types } from 'node:util';
-import { Combinator } from '../../protocol/events.ts';
+import { Combinator, MOST_MEMBERS } from '../../protocol/events.ts';
 import { keepShape } from '../runtime/kept-shapes.ts';
 import { clockNs } from '../sending/writer.ts';
 import { State } from '../tasks/task-state.ts';
 import { isRejected } from './promise-state.ts';
-
-/** At most this many members are recorded, and watched to see which of them settles the whole. */
-export const LOOKED_AT = 100;
 
 /** A combination: what `Promise.all`, `race`, `any` or `allSettled` makes one promise of. */
 export class Combination {
@@ -16,7 +13,7 @@ export class Combination {
   readonly how: Combinator;
   /** How many members there are. */
   readonly count: number;
-  /** The first LOOKED_AT of them. */
+  /** The first MOST_MEMBERS of them, which are watched to see which of them settles the whole. */
   readonly members: readonly unknown[];
   /** The site where it is made, if the text shows that nobody else can wait for its members; otherwise 0. */
   readonly site: number;
@@ -43,7 +40,7 @@ export class Combination {
     this.count = all.length;
     const members: unknown[] = [];
     // By its descriptor, since an element may be a getter of the program's.
-    for (let i = 0; i < all.length && i < LOOKED_AT; i++) {
+    for (let i = 0; i < all.length && i < MOST_MEMBERS; i++) {
       members[i] = Object.getOwnPropertyDescriptor(all, i)?.value;
     }
     this.members = members;

@@ -1,10 +1,10 @@
 // The markers around `Promise.all([…])` and the like: what a combinator takes, the promise it makes, and what `then` makes of that.
 
 import { types } from 'node:util';
-import type { Combinator } from '../../protocol/events.ts';
+import { type Combinator, MOST_MEMBERS } from '../../protocol/events.ts';
 import { currentTask } from '../tasks/context.ts';
 import { combines, leadsTo } from './awaited.ts';
-import { Combination, LOOKED_AT } from './combination.ts';
+import { Combination } from './combination.ts';
 import { noteDerived, REJECTED } from './known.ts';
 import { isObject, isPlainPromise } from './plain-promise.ts';
 import { beforeThen, combinesFor, isComplete } from './promises.ts';
@@ -22,7 +22,7 @@ export function combine<T>(members: T): T {
 }
 
 function someThenable(members: readonly unknown[]): boolean {
-  for (let i = 0; i < members.length && i < LOOKED_AT; i++) {
+  for (let i = 0; i < members.length && i < MOST_MEMBERS; i++) {
     const member = Object.getOwnPropertyDescriptor(members, i)?.value as unknown;
     if (isObject(member) && !types.isPromise(member) && isThenable(member)) return true;
   }

@@ -152,6 +152,17 @@ test('the correction of a member that is not there, or that is no timer, is coun
   expect(illegal([2, 'resume', 1], [3, 'suspend', 1], [3, 'guard', 1, 1])).toBe(1);
 });
 
+test('the correction of a member is ignored behind the first hundred, however many are told', () => {
+  const members = Array.from({ length: 150 }, () => ['timer', 5] as const);
+  const illegal = (member: number) =>
+    modelOf([
+      [0, 'enter', 1, 'main'],
+      [1, 'suspend', 1, 'promise', 0, { members }],
+      [2, 'guard', 1, member],
+    ]).tables.illegal;
+  expect(illegal(101) - illegal(100)).toBe(1);
+});
+
 test('a member record that belongs to no wait is counted and ignored', () => {
   const model = modelOf([
     [0, 'enter', 1, 'main'],
