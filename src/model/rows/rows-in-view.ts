@@ -15,11 +15,25 @@ import type { TaskSets } from './task-sets.ts';
 export class RowsInView {
   #ids: readonly number[] = [];
   #lookedAt: readonly number[] = [];
+  #isReleased = false;
 
   /** Sets the ids of the rows in view, and of those that have been in view long enough to have been read. */
   are(ids: readonly number[], lookedAt: readonly number[]): void {
     this.#ids = ids;
     this.#lookedAt = lookedAt;
+  }
+
+  /**
+   * To be called when the user asks for other rows: none has to keep its place in the next layout. What is in view is told anew only
+   * with a picture of that, so until then it still names rows of the old one.
+   */
+  release(): void {
+    this.#isReleased = true;
+  }
+
+  /** To be called when a layout is complete. */
+  laidOut(): void {
+    this.#isReleased = false;
   }
 
   /** Whether tasks that were given rows of their own can share one again. */
@@ -30,6 +44,10 @@ export class RowsInView {
 
   /** To be called before rows are laid out: decides which tasks get rows of their own. `list` has the present rows. */
   setApart(sets: TaskSets, list: RowList): void {
+    if (this.#isReleased) {
+      sets.shareAll();
+      return;
+    }
     for (const set of [...sets.withApart])
       if (!isShared(set, list) || !this.#shows(set, sets)) sets.setApart(set, -1);
     // In a flat grouping, tasks that fold do not move other rows.

@@ -274,7 +274,7 @@ export class Rows {
   /** Collapses every task and every thread, or none; closes or opens every set. */
   setAllCollapsed(collapsed: boolean): void {
     this.#collapse.setAll({ collapsed, filtered: this.filter.active });
-    this.#sets.shareAll();
+    this.#inView.release();
     this.#arranged();
   }
 
@@ -325,7 +325,7 @@ export class Rows {
   /** Sets how rows are arranged; what is not given stays as it is. Sorts again even if the order is the same. */
   arrange({ order = this.#sorting.order, grouping, filter }: Partial<RowArrangement>): void {
     this.#sorting = new Sorting(this.#model, order);
-    this.#sets.shareAll();
+    this.#inView.release();
     if (grouping !== undefined && grouping !== this.#sets.grouping) {
       this.#sets = new TaskSets(this.#model, grouping);
       this.hiders.forget();
@@ -390,6 +390,7 @@ export class Rows {
     this.#pinned = pinnedRows;
     this.#layout = layout;
     this.#layouts++;
+    this.#inView.laidOut();
     [this.#list, this.#spare] = [list, this.#list];
     this.hiders.rowsAre(layout.isAll && this.isNested ? { ...known, sum: list.sum } : null, list.isOther);
   }

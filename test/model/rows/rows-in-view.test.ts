@@ -109,6 +109,22 @@ describe('siblings that come to be many', () => {
     expect(filtered.outline()).toEqual(['main', '5 leaf']);
   });
 
+  test('share it again after a filter that left only one of them, however long that one was looked at', () => {
+    const program = new Program().calls('leaf', FOLDED_FROM);
+    program.rows.arrange({ filter: { ...NO_FILTER, states: ['rejected'] } });
+    expect(program.outline()).toEqual(['main', '5 leaf']);
+    program.looksAt(0, 6);
+    program.rows.arrange({ filter: NO_FILTER });
+    // The next picture is asked for before the rows that it will have are known.
+    const seen = [0, 9];
+    program.rows.lookAt(seen, seen);
+    const all = (size: number) => ['main', `leaf ×${size} +`];
+    expect(program.outline()).toEqual(all(FOLDED_FROM));
+    program.calls('leaf');
+    program.rows.lookAt(seen, seen);
+    expect(program.outline()).toEqual(all(FOLDED_FROM + 1));
+  });
+
   test('stay one by one with the others below their row, where one of them is to keep a row of its own', () => {
     const program = new Program().calls('leaf', FEW).looksAt(0, 10);
     allOf(program.rows.revealing(3 as TaskIndex));
