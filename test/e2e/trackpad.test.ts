@@ -50,17 +50,23 @@ interface Wheel {
   readonly modifiers?: number;
 }
 
-/** Sends the events of one gesture, as close together as a trackpad's. */
+/** How far apart the events of one gesture are. What counts is when they happened, not when a busy window gets to them. */
+const APART_MS = 4;
+
+/** Sends the events of one gesture, the last of which happens now. */
 async function turn(...events: Wheel[]): Promise<Shown> {
   const input = await win.page.context().newCDPSession(win.page);
-  for (const { deltaX = 0, deltaY = 0, modifiers = 0 } of events)
+  const firstMs = Date.now() - (events.length - 1) * APART_MS;
+  for (const [at, { deltaX = 0, deltaY = 0, modifiers = 0 }] of events.entries()) {
     await input.send('Input.dispatchMouseEvent', {
       type: 'mouseWheel',
       ...pointer,
       deltaX,
       deltaY,
       modifiers,
+      timestamp: (firstMs + at * APART_MS) / 1000,
     });
+  }
   await input.detach();
   return win.shown();
 }
