@@ -111,8 +111,11 @@ export const RecordType = {
   /** A `member` was told as a timer which had only been set in case nothing settles the member, and something else has: operands the id
    * of the task that waits for it, and which member it is, counted from 1. */
   guard: 32,
+  /** What a task waits for turns out to be a timer which the last `turn` does not tell: operands the id of the task, and the timer's delay in
+   * milliseconds. A `ready` that says `timer` follows. */
+  timer: 33,
 } as const;
-export const LAST_RECORD_TYPE = RecordType.guard;
+export const LAST_RECORD_TYPE = RecordType.timer;
 export type RecordType = (typeof RecordType)[keyof typeof RecordType];
 
 /** At most this many members of one combination are told. */

@@ -72,6 +72,10 @@ const WRITERS: { readonly [Name in What]: (line: LineOf<Name>, to: Writing) => v
     events.record(RecordType.guard, 0, ns, task, member);
   },
 
+  timer([, , task, delayMs], { ns, events }) {
+    events.record(RecordType.timer, 0, ns, task, delayMs);
+  },
+
   resume([, , task, by = 0], { ns, events }) {
     events.record(RecordType.resume, 0, ns, task, by);
   },

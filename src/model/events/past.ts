@@ -146,6 +146,7 @@ class PastThread implements RecordVisitor {
         return;
       case RecordType.about:
       case RecordType.guard:
+      case RecordType.timer:
       case RecordType.ready:
         if (task !== undefined && task.wait.length > 0) task.wait.push(told);
         return;

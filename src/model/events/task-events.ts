@@ -7,6 +7,7 @@ import type { TurnTable } from '../tables/turns.ts';
 import { RunningStack } from './running-stack.ts';
 import { TaskIds } from './task-ids.ts';
 import { isLegal, TaskState } from './transitions.ts';
+import { Yields } from './yields.ts';
 
 const SITE_BITS = 20;
 const SITE_MASK = (1 << SITE_BITS) - 1;
@@ -29,10 +30,11 @@ export class TaskEvents {
   /** The run that was suspended last, and the combination it waits for; -1 for none. */
   #suspended = -1;
   #combination = -1;
+  /** The wait of which `timer` told the delay, and that delay; -1 for none. */
+  readonly #timer = { run: -1, delayMs: -1 };
   /** The message that caused what the loop runs now, -1 for none. */
   message = -1;
-  /** For each place whose kind is not known yet, the runs that ended in a wait there: see `settleYields`. */
-  readonly #waitsAt = new Map<number, number[]>();
+  readonly yields: Yields;
   readonly #tables: Tables;
   readonly #turns: TurnTable;
   readonly #stack: RunningStack;
@@ -47,6 +49,7 @@ export class TaskEvents {
     this.#stream = stream;
     this.#tables = tables;
     this.#turns = turns;
+    this.yields = new Yields(this.sites, tables);
     this.#stack = new RunningStack(tables.tasks);
   }
 
@@ -113,7 +116,7 @@ export class TaskEvents {
       tasks.yieldCount.set(task, tasks.yieldCount.get(task) + 1);
     } else {
       runs.setWait(run, site, kind, RunFlag.wait);
-      if (siteKind === 0 && site !== 0) this.#waitsSomewhere(site, run);
+      if (siteKind === 0 && site !== 0) this.yields.waitsSomewhere(site, run);
     }
     this.#suspended = run;
     this.#combination = -1;
@@ -132,11 +135,25 @@ export class TaskEvents {
     const { tasks, runs } = this.#tables;
     const task = this.ids.find(id);
     const known = this.#abouts.get(text);
-    const state = tasks.state.get(task);
-    const waits = task >= 0 && (state === TaskState.suspended || state === TaskState.ready);
     if (task < 0) this.countUnknown(id);
-    else if (!waits || known === undefined) this.#tables.illegal++;
+    else if (!this.#waits(task) || known === undefined) this.#tables.illegal++;
     else if (runs.about.get(tasks.lastRun.get(task)) >= -1) runs.about.set(tasks.lastRun.get(task), known);
+  }
+
+  /** The next `ready` of a task will be for a timer of this delay, which the present turn does not tell. */
+  timer(id: number, delayMs: number): void {
+    const task = this.ids.find(id);
+    if (task < 0) this.countUnknown(id);
+    else if (!this.#waits(task)) this.#tables.illegal++;
+    else {
+      this.#timer.run = this.#tables.tasks.lastRun.get(task);
+      this.#timer.delayMs = delayMs;
+    }
+  }
+
+  #waits(task: number): boolean {
+    const state = this.#tables.tasks.state.get(task);
+    return state === TaskState.suspended || state === TaskState.ready;
   }
 
   /** One member of what the most recently suspended task waits for. */
@@ -197,8 +214,9 @@ export class TaskEvents {
     const kind = argument >>> SITE_BITS;
     if (kind !== AwaitedKind.unknown) {
       const isToldAnew = kind !== runs.awaited.get(run) || this.#isOtherTimer(kind, run, now);
-      if (isToldAnew) runs.reference.set(run, this.#referenceAtTheEnd(kind, operand));
+      if (isToldAnew) runs.reference.set(run, this.#referenceAtTheEnd(kind, run, operand));
       runs.awaited.set(run, kind);
+      this.#timer.run = -1;
     }
     const combination = runs.combination(run);
     if (combination >= 0) this.#tables.combinations.decided[combination] = (argument & MEMBER_MASK) - 1;
@@ -227,18 +245,24 @@ export class TaskEvents {
   }
 
   /** Corrects what a wait was for, now that it is known: a task, or the timer that the loop is calling. */
-  #referenceAtTheEnd(kind: number, operand: number): number {
+  #referenceAtTheEnd(kind: number, run: number, operand: number): number {
     if (kind === AwaitedKind.task) return this.ids.find(operand);
-    return kind === AwaitedKind.timer ? this.#turns.timerMs : -1;
+    return kind === AwaitedKind.timer ? this.#calledMs(run) : -1;
   }
 
-  /** Whether a wait for a timer is over before that can have been due, by another one that the loop is calling. */
+  /** The delay of the timer that ended a wait, -1 if unknown. */
+  #calledMs(run: number): number {
+    return this.#timer.run === run ? this.#timer.delayMs : this.#turns.timerMs;
+  }
+
+  /** Whether a wait for a timer was ended by another one: one with a longer delay, or one that came before that timer can have been due. */
   #isOtherTimer(kind: number, run: number, now: number): boolean {
+    if (kind !== AwaitedKind.timer) return false;
     const { runs } = this.#tables;
-    const [told, called] = [runs.reference.get(run), this.#turns.timerMs];
-    if (kind !== AwaitedKind.timer || called < 0 || called === told) return false;
+    const [told, called] = [runs.reference.get(run), this.#calledMs(run)];
+    if (called < 0 || called === told) return false;
     // The loop's clock has whole milliseconds.
-    return now - runs.toNs.get(run) < (told - 1) * NS_PER_MS;
+    return called > told || now - runs.toNs.get(run) < (told - 1) * NS_PER_MS;
   }
 
   resume(id: number, now: number): void {
@@ -278,46 +302,6 @@ export class TaskEvents {
         this.#close(task, Outcome.pending, now);
       }
     }
-  }
-
-  /** Sites `from` to `to` (exclusive) have become known: earlier waits there are corrected. */
-  settleYields(from: number, to: number): void {
-    for (let site = from; site < to && this.#waitsAt.size > 0; site++) {
-      const waits = this.#waitsAt.get(site) ?? [];
-      this.#waitsAt.delete(site);
-      if (this.sites.kindOf(site) === YIELD_SITE) for (const run of waits) this.#wasYield(run);
-    }
-  }
-
-  #waitsSomewhere(site: number, run: number): void {
-    const waits = this.#waitsAt.get(site);
-    if (waits === undefined) this.#waitsAt.set(site, [run]);
-    else waits.push(run);
-  }
-
-  #wasYield(run: number): void {
-    const { tasks, runs } = this.#tables;
-    const task = runs.task.get(run);
-    const flags = runs.flags.get(run);
-    runs.changeFlags(run, RunFlag.yield);
-    tasks.yieldCount.set(task, tasks.yieldCount.get(task) + 1);
-    if ((flags & RunFlag.wasThere) !== 0) this.#wasNotThere(task, run);
-  }
-
-  /** Takes back what `#endWait` assumed: what a `yield` waits for can never have happened already. */
-  #wasNotThere(task: number, run: number): void {
-    const { tasks, runs, activity } = this.#tables;
-    const fromNs = runs.toNs.get(run);
-    const toNs = runs.fromNs.get(runs.next.get(run));
-    runs.changeFlags(run, 0, RunFlag.readyExact | RunFlag.wasThere);
-    runs.readyNs.set(run, Number.POSITIVE_INFINITY);
-    tasks.readyNs.add(task, fromNs - toNs);
-    tasks.suspendedNs.add(task, toNs - fromNs);
-    activity.change(TaskState.ready, fromNs, -1);
-    activity.change(TaskState.ready, toNs, 1);
-    activity.change(TaskState.suspended, fromNs, 1);
-    activity.change(TaskState.suspended, toNs, -1);
-    this.#tables.rewrites++;
   }
 
   #beginRun(task: number, now: number): void {

@@ -152,6 +152,8 @@ export class TracerStream implements RecordVisitor {
         return this.events.member(argument, a, b);
       case RecordType.guard:
         return this.events.guard(a, b);
+      case RecordType.timer:
+        return this.events.timer(a, b);
       case RecordType.combination:
         return this.events.combination(argument, a, b, now);
       case RecordType.gap:
@@ -169,7 +171,7 @@ export class TracerStream implements RecordVisitor {
       case BlobKind.sites:
         return this.#use(parseSites(bytes), 'A table of places', (table) => {
           addSites(table, this.#tables.sites, this.events.sites);
-          this.events.settleYields(table.firstSite, table.firstSite + table.rows.length);
+          this.events.yields.settle(table.firstSite, table.firstSite + table.rows.length);
         });
       case BlobKind.label:
       case BlobKind.error:

@@ -3,19 +3,18 @@
 import { types } from 'node:util';
 import { AwaitedKind, Outcome, RecordType, TaskKind } from '../../protocol/events.ts';
 import { nameOfRequest, nameOfResource } from '../names/resource-names.ts';
-import { currentTurn, turnAnswers } from '../runtime/turn.ts';
-import { hasJustEnded, put, putBehind, takeJustEnded } from '../sending/writer.ts';
+import { currentTurn, type Turn, turnAnswers } from '../runtime/turn.ts';
+import { clockNs, hasJustEnded, put, putBehind, takeJustEnded } from '../sending/writer.ts';
 import {
   answersInJob,
   end,
   inCallback,
   isAwaitsOwn,
   isNested,
-  lastTaskThatRan,
   leaves,
   runningTask,
   takeEndedGenerator,
-  tickStarter,
+  taskBefore,
 } from '../tasks/context.ts';
 import { isCancellation } from '../tasks/describe-error.ts';
 import { Own, type Rarely, Task, type Waiter } from '../tasks/task.ts';
@@ -92,20 +91,22 @@ export function settled(promise: object): void {
   if (isLeading) what.decidedBy(promise);
   if (waiters === null) return;
   const over = task === null ? generatorOver(known) : null;
-  const { argument, detail: found } = over === null ? cause(known) : answeredBy(over);
+  const turn = turnBehind(known);
+  const { argument, detail: found } = over === null ? cause(known, turn) : answeredBy(over);
   const isTimers = argument >>> 20 === AwaitedKind.timer;
   const detail = isTimers && what instanceof Combination ? Math.min(found, what.sinceOthersUs()) : found;
-  const name = nameAtTheEnd(argument >>> 20, detail, what);
+  const name = nameAtTheEnd(argument >>> 20, detail, what, turn);
+  const delayMs = isTimers ? untoldDelay(turn) : -1;
   const member = what instanceof Combination ? what.decidedBy(promise) : 0;
   if (what instanceof Combination && what.isGuarded) tellGuarded(what, waiters);
   const head = RecordType.ready | ((argument | member) << 8);
   // By index, as everywhere in the program's thread: the program may have replaced the iterator of arrays.
   // A task's promise settles right after its end was recorded.
   const isDirect = name === '' && task !== null && (isNext || hasJustEnded(task.id));
-  if (!Array.isArray(waiters)) tell(promise, waiters, head, detail, name, isDirect);
+  if (!Array.isArray(waiters)) tell(promise, waiters, head, detail, name, delayMs, isDirect);
   else {
     for (let i = 0; i < waiters.length; i++)
-      tell(promise, waiters[i] as Waiter, head, detail, name, isDirect);
+      tell(promise, waiters[i] as Waiter, head, detail, name, delayMs, isDirect);
   }
   if (isAnswer) leaves(task);
 }
@@ -126,10 +127,12 @@ function tell(
   head: number,
   detail: number,
   name: string,
+  delayMs: number,
   isDirect: boolean,
 ): void {
   if (waiter.state === State.suspended) {
     if (name !== '') callWait(waiter as Task, name);
+    if (delayMs >= 0) putBehind(RecordType.timer, waiter.id, delayMs);
     if (isDirect) putBehind(head, waiter.id, detail);
     else put(head, waiter.id, detail);
     const { rarely } = waiter as Task;
@@ -138,17 +141,17 @@ function tell(
 }
 
 /** A better name for what a wait was for: by now more may be known than when it began. '' for nothing new. */
-function nameAtTheEnd(kind: number, detail: number, what: string | object | null): string {
+function nameAtTheEnd(kind: number, detail: number, what: string | object | null, turn: Turn): string {
   const isResource = typeof what === 'object' && what !== null && !(what instanceof Combination);
   const named = isResource ? nameOf(what) : '';
   if (named !== '') return named;
   const isNameless = what === null || isResource;
   // Not a task but the loop ended the wait, in a turn that may bring a result from the thread pool.
   const isPools = kind === AwaitedKind.file || (kind === AwaitedKind.unknown && detail === 0);
-  if (isPools && isNameless) return currentTurn().work;
+  if (isPools && isNameless) return turn.work;
   // A wait that the loop ended is named after the request that brought the result, or else after the socket.
   if (kind !== AwaitedKind.network && kind !== AwaitedKind.process) return '';
-  const { resource, work } = currentTurn();
+  const { resource, work } = turn;
   if (resource === null) return '';
   return isNameless ? work || nameOfResource(resource) : nameOfRequest(resource);
 }
@@ -200,30 +203,40 @@ function answeredBy(generator: Task): typeof answer {
 }
 
 /** Who or what settled the promise, as argument and operand of a `ready` record. */
-function cause(known: Known): typeof answer {
+function cause(known: Known, turn: Turn): typeof answer {
   const running = runningTask();
   const byTask = taskOf(known) ?? (running?.kind === TaskKind.callback ? null : running);
-  // In a job the cause is the task that ran last in this turn of the loop; in a tick it is whoever queued the tick.
-  const before = byTask === null && isNested() ? (inCallback() ? tickStarter() : lastTaskThatRan()) : null;
-  answer.isGuarded = kindOf(known) === AwaitedKind.timer && (before !== null || !isItsTimer(known));
+  const before =
+    byTask === null ? (taskBefore() ?? (turn === currentTurn() ? null : currentTurn().setBy)) : null;
+  answer.isGuarded = kindOf(known) === AwaitedKind.timer && (before !== null || !isItsTimer(known, turn));
   if (answer.isGuarded) noteGuarded(known as Facts);
   if (byTask !== null || before !== null) return wokenBy((byTask ?? before) as Task);
   // Results of V8 itself (Atomics.waitAsync, WebAssembly) come between callbacks: no turn is their cause.
-  if (!isNested()) return wokenByLoop(AwaitedKind.promise);
+  if (!isNested()) return wokenByLoop(AwaitedKind.promise, turn);
   const kind = kindOf(known);
-  if (kind !== AwaitedKind.promise) return wokenByLoop(kind);
+  if (kind !== AwaitedKind.promise) return wokenByLoop(kind, turn);
   if (running !== null) return wokenBy(running);
-  return wokenByLoop(isOfTurn(known) ? AwaitedKind.promise : currentTurn().kind);
+  return wokenByLoop(isOfTurn(known) ? AwaitedKind.promise : turn.kind, turn);
+}
+
+/** The turn that settles a promise: the present one, or the one in which its immediate was set if the promise was awaited before. Libraries set
+ * immediates to go on later. */
+function turnBehind(known: Known): Turn {
+  const turn = currentTurn();
+  const { setIn } = turn;
+  return setIn !== null && isFacts(known) && known.turn < setIn.number ? setIn : turn;
 }
 
 /** Whether the loop is calling the timer that was set along with the promise. If not, the timer is only there in case nothing settles it. */
-function isItsTimer(known: Known): boolean {
-  const { kind, resource, detail } = currentTurn();
-  if (kind !== AwaitedKind.timer || isOfTurn(known)) return false;
-  const delayMs = detailOf(known);
-  // An immediate has no delay. Of a timer that does not keep the program the turn does not know it.
-  return delayMs === (resource === null ? 0 : detail || delayMs);
+function isItsTimer(known: Known, turn: Turn): boolean {
+  return turn.kind === AwaitedKind.timer && !isOfTurn(known) && detailOf(known) === turn.delayMs;
 }
+
+/** A timer's delay, if the record of the present turn does not have it: the turn is over, or the timer does not keep the program. Otherwise -1. */
+const untoldDelay = (turn: Turn): number =>
+  turn.kind === AwaitedKind.timer && (turn !== currentTurn() || turn.detail !== turn.delayMs)
+    ? turn.delayMs
+    : -1;
 
 /** Whether the promise was first awaited in this turn: then the turn has not brought its result. */
 function isOfTurn(known: Known): boolean {
@@ -239,10 +252,14 @@ function wokenBy(task: Task): typeof answer {
 }
 
 /** Node says when a timer was due, but not when a file or a socket was ready. */
-function wokenByLoop(kind: AwaitedKind): typeof answer {
-  const turn = currentTurn();
+function wokenByLoop(kind: AwaitedKind, turn: Turn): typeof answer {
   const isIo = kind === AwaitedKind.network || kind === AwaitedKind.file || kind === AwaitedKind.process;
+  const isTimers = kind === AwaitedKind.timer && turn.kind === AwaitedKind.timer;
   answer.argument = (kind << 20) | (isIo ? 0 : EXACT);
-  answer.detail = kind === AwaitedKind.timer && turn.kind === AwaitedKind.timer ? turn.lateUs : 0;
+  answer.detail = isTimers ? turn.lateUs + sinceUs(turn) : 0;
   return answer;
 }
+
+/** How long ago a turn began that is over. */
+const sinceUs = (turn: Turn): number =>
+  turn === currentTurn() ? 0 : Math.round((clockNs() - turn.beganNs) / 1000);

@@ -1,7 +1,7 @@
 // Callbacks that run in the order in which they were asked for (ticks, immediates), known by their numbers. A queue beside Node's own says
 // on whose behalf each runs. That costs less than private fields on objects of many shapes.
 
-import { roundsSoFar } from '../runtime/turn.ts';
+import { roundsSoFar, type Setting } from '../runtime/turn.ts';
 import { originTask, runningTask, tickStarter } from '../tasks/context.ts';
 import type { Task } from '../tasks/task.ts';
 
@@ -28,13 +28,16 @@ export class InOrder {
   private origins: (Task | null)[] = new Array(ROOM).fill(null);
   /** Whether the task itself queued them as it ran, rather than the runtime on its behalf. */
   private byTask = new Uint8Array(ROOM);
+  private settings: (Setting | null)[] = new Array(ROOM).fill(null);
   private series = 0;
   private lastSeries = -1;
 
   /** The same for the callback that began last. */
   isByTask = false;
+  /** And the turn that it goes on with, as it was when it was queued; null for ticks. */
+  setIn: Setting | null = null;
 
-  made(id: number): void {
+  made(id: number, setting: Setting | null = null): void {
     const running = runningTask();
     const origin = running ?? originTask();
     const isByTask = origin !== null && (running !== null || tickStarter() !== null) ? 1 : 0;
@@ -42,11 +45,17 @@ export class InOrder {
     const mask = this.room - 1;
     this.ids[this.queued & mask] = id;
     const last = this.lastSeries & mask;
-    if (this.lastSeries < this.series || this.origins[last] !== origin || this.byTask[last] !== isByTask) {
+    if (
+      this.lastSeries < this.series ||
+      this.origins[last] !== origin ||
+      this.byTask[last] !== isByTask ||
+      this.settings[last] !== setting
+    ) {
       const at = ++this.lastSeries & mask;
       this.starts[at] = this.queued;
       this.origins[at] = origin;
       this.byTask[at] = isByTask;
+      this.settings[at] = setting;
     }
     this.queued++;
   }
@@ -60,6 +69,7 @@ export class InOrder {
     const at = this.series & mask;
     const origin = this.origins[at] as Task | null;
     this.isByTask = this.byTask[at] === 1;
+    this.setIn = this.settings[at] as Setting | null;
     if (++this.gone === this.queued) this.empty();
     return origin;
   }
@@ -89,9 +99,11 @@ export class InOrder {
       this.dropSeries();
   }
 
-  /** Also forgets the task, which the tracer would otherwise keep alive. */
+  /** Also forgets the task and the turn, which the tracer would otherwise keep alive. */
   private dropSeries(): void {
-    this.origins[this.series & (this.room - 1)] = null;
+    const at = this.series & (this.room - 1);
+    this.origins[at] = null;
+    this.settings[at] = null;
     this.series++;
   }
 
@@ -115,7 +127,8 @@ export class InOrder {
   }
 
   private grow(): void {
-    const before = { ids: this.ids, starts: this.starts, origins: this.origins, byTask: this.byTask };
+    const { ids, starts, origins, byTask, settings } = this;
+    const before = { ids, starts, origins, byTask, settings };
     const maskBefore = this.room - 1;
     this.room *= 2;
     const mask = this.room - 1;
@@ -123,11 +136,13 @@ export class InOrder {
     this.starts = new Float64Array(this.room);
     this.origins = new Array(this.room).fill(null);
     this.byTask = new Uint8Array(this.room);
+    this.settings = new Array(this.room).fill(null);
     for (let i = this.gone; i < this.queued; i++) this.ids[i & mask] = before.ids[i & maskBefore] as number;
     for (let i = this.series; i <= this.lastSeries; i++) {
       this.starts[i & mask] = before.starts[i & maskBefore] as number;
       this.origins[i & mask] = before.origins[i & maskBefore] as Task | null;
       this.byTask[i & mask] = before.byTask[i & maskBefore] as number;
+      this.settings[i & mask] = before.settings[i & maskBefore] as Setting | null;
     }
   }
 }

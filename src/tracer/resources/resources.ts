@@ -12,7 +12,15 @@ import { isObject } from '../promises/plain-promise.ts';
 import { forgetPromises, mayBeStarted, startedBy } from '../promises/promises.ts';
 import { timerSetNs } from '../runtime/loop-clock.ts';
 import { phaseOf, pipeConnects, pipeMade } from '../runtime/phase.ts';
-import { beginTurn, currentTurn, turnAnswers, turnIsOfStream } from '../runtime/turn.ts';
+import {
+  beginTurn,
+  currentTurn,
+  settingTurn,
+  turnAnswers,
+  turnGoesOn,
+  turnIsOfStream,
+  turnIsTimers,
+} from '../runtime/turn.ts';
 import { clockNs } from '../sending/writer.ts';
 import {
   beginCallback,
@@ -21,6 +29,8 @@ import {
   isNested,
   jobNumber,
   outermostTask,
+  runningTask,
+  taskBefore,
 } from '../tasks/context.ts';
 import type { Task } from '../tasks/task.ts';
 import { portCalls, portMade } from '../threads/ports.ts';
@@ -95,7 +105,8 @@ function lateUs(made: Made, { _idleTimeout: delayMs, _idleStart: setMs }: Timer)
 export function resourceMade(name: string, resource: object, id: number): void {
   if (name === 'Immediate' && isImmediate(resource)) {
     if (mayBeStarted()) startedBy(AwaitedKind.timer, 0, operation() || null);
-    immediates.made(id);
+    const isByTask = runningTask() !== null;
+    immediates.made(id, settingTurn(isByTask ? null : taskBefore(), isByTask));
     return;
   }
   const origin = currentTask();
@@ -180,6 +191,8 @@ export function immediateBegins(id: number): boolean {
     forgetPromises();
     if (arrived.length > 0) take(origin);
     beginTurn(IMMEDIATE, LoopPhase.check, 0, Brought.nothing, null);
+    turnGoesOn(immediates.setIn, immediates.isByTask ? origin : null);
+    immediates.setIn = null;
   }
   beginCallback(origin);
   return true;
@@ -250,7 +263,10 @@ function begin(resource: object, made: Made | null, goesOn = false): void {
       resource,
       goesOn,
     );
-    if (isTimer) timerFires(resource);
+    if (isTimer) {
+      turnIsTimers(delayOf(resource));
+      timerFires(resource);
+    }
     // Only what stays open can be used. A request of the pool's is over with this callback.
     else if (type.pool === null) isUsed(resource);
     // What is written to a process's input is for the process, and to a socket for the network.

@@ -4,21 +4,43 @@ import { performance } from 'node:perf_hooks';
 import { AwaitedKind, type LoopPhase, RecordType, TURN_ASKED } from '../../protocol/events.ts';
 import type { ResourceType } from '../resources/resource-types.ts';
 import { clockNs, lastRecordNs, putAt } from '../sending/writer.ts';
+import type { Task } from '../tasks/task.ts';
 import { checkIterator } from './pauses.ts';
 
-const turn: {
-  number: number;
+/** A turn of the loop, and what it was begun by. */
+export interface Turn {
+  readonly number: number;
+  readonly kind: AwaitedKind;
+  /** The name of what it answers: the thread pool's work, or what was asked for; '' if there is none, or it is unknown. */
+  readonly work: string;
+  readonly lateUs: number;
+  /** As in its record. */
+  readonly detail: number;
+  /** A timer's delay; 0 for an immediate. */
+  readonly delayMs: number;
+  /** Null for an immediate, and if it cannot give anything a name. */
+  readonly resource: object | null;
+  readonly beganNs: number;
+}
+
+/** A turn in which an immediate was set. */
+export interface Setting extends Turn {
+  /** The task that led to that: see `taskBefore`. Null where a task itself set it. */
+  readonly by: Task | null;
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+const turn: Writable<Turn> & {
   /** The first of several turns that one arrival has caused. Node calls back for each part of it, and runs microtasks only after the last. */
   since: number;
-  kind: AwaitedKind;
-  /** The name of what it answers: the thread pool's work, or what was asked for; '' if there is none, or it is unknown. */
-  work: string;
-  lateUs: number;
-  /** As in its record. */
-  detail: number;
-  resource: object | null;
   /** The number of the last turn that reported a write. */
   writtenIn: number;
+  /** For an immediate: the turn that it goes on with (see `settingTurn`), and the task that set it or led to that. */
+  setIn: Turn | null;
+  setBy: Task | null;
+  /** This turn as `settingTurn` last told it. */
+  setting: Setting | null;
 } = {
   number: 0,
   since: 0,
@@ -26,8 +48,13 @@ const turn: {
   work: '',
   lateUs: 0,
   detail: 0,
+  delayMs: 0,
   resource: null,
+  beganNs: 0,
   writtenIn: 0,
+  setIn: null,
+  setBy: null,
+  setting: null,
 };
 export const currentTurn = (): Readonly<typeof turn> => turn;
 
@@ -81,7 +108,35 @@ export function beginTurn(
   turn.work = type.work;
   turn.lateUs = lateUs;
   turn.detail = detail;
+  turn.delayMs = 0;
   turn.resource = resource;
+  turn.beganNs = nowNs;
+  turn.setIn = null;
+  turn.setBy = null;
+  turn.setting = null;
+}
+
+/** The turn that an immediate goes on with which is set now: this one, or if a library sets it in an immediate of its own, the one that this
+ * goes on with. Null for the program's first. `by`: as in `Setting`. */
+export function settingTurn(by: Task | null, isByTask: boolean): Setting | null {
+  const { number, kind, work, lateUs, detail, delayMs, resource, beganNs } = turn;
+  if (number === 0) return null;
+  const isImmediate = kind === AwaitedKind.timer && resource === null;
+  if (isImmediate && by === null && !isByTask) return turn.setIn as Setting | null;
+  if (turn.setting === null || turn.setting.by !== by)
+    turn.setting = { number, kind, work, lateUs, detail, delayMs, resource, beganNs, by };
+  return turn.setting;
+}
+
+/** The turn has begun with an immediate: where it was set, and by whom. */
+export function turnGoesOn(setIn: Setting | null, setBy: Task | null): void {
+  turn.setIn = setIn;
+  turn.setBy = setIn === null ? null : (setBy ?? setIn.by);
+}
+
+/** The turn calls back a timer of this delay. */
+export function turnIsTimers(delayMs: number): void {
+  turn.delayMs = delayMs;
 }
 
 /** A turn that reports a write is about the stream that was written to. */

@@ -192,6 +192,13 @@ let isTickOfTask = false;
 /** The task that queued the current tick while it was running; null for any other callback. */
 export const tickStarter = (): Task | null => (isTickOfTask && callbacks > 0 ? origin : null);
 
+/** The task that led to what runs now outside of any task: in a job the one that ran last in this turn of the loop, in a tick the one that queued
+ * it. Null if there is none. */
+export function taskBefore(): Task | null {
+  if (callbacks > 0) return tickStarter();
+  return depth > 0 || inJob ? lastTaskThatRan() : null;
+}
+
 /** A callback begins, on behalf of `from`. `isTick`: it is a tick that this task queued while it was running. `goesOn`: it is part of a turn of the
  * loop that has begun before. */
 export function beginCallback(from: Task | null, isTick = false, goesOn = false): void {

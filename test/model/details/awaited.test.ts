@@ -59,6 +59,26 @@ describe('a name', () => {
     expect(labelAfter('check')).toBe('the next round of the loop');
   });
 
+  test('of a timer is the delay that a record of its own tells, where the last turn does not', () => {
+    const { on } = waiting({}, [9, 'turn', 'check'], [9, 'timer', 1, 50], [9, 'ready', 1, { kind: 'timer' }]);
+    expect(on.label).toBe('a timer of 50 ms');
+  });
+
+  test('of several timers is the longest that ended it, and another only if the told one cannot have been due', () => {
+    const labelAfter = (toldMs: number, calledMs: number) => {
+      const model = modelOf([
+        [0, 'enter', 1, 'main'],
+        [1, 'suspend', 1, 'timer', toldMs],
+        [9, 'turn', 'timers', 0, calledMs],
+        [9, 'ready', 1, { kind: 'timer' }],
+      ]);
+      return waitsOf(model, MAIN, 0, 1)[0]!.wait.on.label;
+    };
+    expect(labelAfter(4, 6)).toBe('a timer of 6 ms');
+    expect(labelAfter(4, 2)).toBe('a timer of 4 ms');
+    expect(labelAfter(400, 2)).toBe('a timer of 2 ms');
+  });
+
   test('that a wait lacks is told by the task that settled the promise', () => {
     const { on } = waiting({}, [9, 'ready', 1, { by: 3 }]);
     expect(on.label).toBe('a promise settled by driver("fast")');
@@ -161,6 +181,12 @@ test('the correction of a member is ignored behind the first hundred, however ma
       [2, 'guard', 1, member],
     ]).tables.illegal;
   expect(illegal(101) - illegal(100)).toBe(1);
+});
+
+test('a timer that is told of a task which does not wait is counted and ignored', () => {
+  const illegal = (...timers: ScriptLine[]) => modelOf([[0, 'enter', 1, 'main'], ...timers]).tables.illegal;
+  expect(illegal([1, 'suspend', 1], [2, 'timer', 1, 5])).toBe(0);
+  expect(illegal([2, 'timer', 1, 5], [2, 'timer', 7, 5])).toBe(2);
 });
 
 test('a member record that belongs to no wait is counted and ignored', () => {

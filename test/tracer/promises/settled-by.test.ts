@@ -174,6 +174,68 @@ test('the same holds in the program’s own file, whatever settles the promise',
   ]);
 });
 
+test('what a library puts off by immediates was brought by the turn that set the first of them, and settled by the task that led to it', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { readFile } from 'node:fs/promises';
+      import { setTimeout as sleep } from 'node:timers/promises';
+      import { put, later } from 'library';
+      async function job() { await sleep(2); }
+      await put(sleep(3));
+      await put(sleep(3), 3);
+      await put(readFile('main.mjs'), 2);
+      await put(job());
+      await put(new Promise((resolve) => setTimeout(resolve, 4).unref() && setTimeout(() => {}, 20)));
+      const steps = async () => { await put(sleep(2)); await later(); };
+      await steps();
+      let open;
+      const lock = new Promise((resolve) => (open = resolve));
+      async function release() { await sleep(1); setImmediate(open); }
+      release();
+      await lock;
+    `,
+    'node_modules/library/index.js': `
+      const puts = (times, call) => (times === 0 ? call() : setImmediate(puts, times - 1, call));
+      exports.put = (promise, times = 1) => ({
+        then: (resolve) => promise.then((value) => puts(times, () => resolve(value))),
+      });
+      exports.later = () => new Promise((resolve) => puts(2, resolve));
+    `,
+  });
+  expect(settlers(run)).toEqual([
+    'timer 3',
+    'timer 3',
+    'file by null',
+    'promise by job',
+    'timer 4',
+    'task by steps',
+    'promise by release',
+  ]);
+  expect(run.task('steps').waits.map(({ on, delayMs }) => [on.kind, delayMs])).toEqual([
+    ['timer', 2],
+    ['timer', 0],
+  ]);
+});
+
+test('a wait in which a library used several timers was for the longest that ended it', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { all, inTurn } from 'library';
+      await all(2, 6);
+      await inTurn(2, 6);
+      await inTurn(6, 2);
+    `,
+    'node_modules/library/index.js': `
+      exports.all = (...delays) => new Promise((resolve) => {
+        let left = delays.length;
+        for (const ms of delays) setTimeout(() => --left === 0 && resolve(), ms);
+      });
+      exports.inTurn = (first, second) => new Promise((resolve) => setTimeout(() => setTimeout(resolve, second), first));
+    `,
+  });
+  expect(settlers(run)).toEqual(['timer 6', 'timer 6', 'timer 6']);
+});
+
 test('a wait for a promise that another task settles names that task', async () => {
   const run = await traced(`
     import { setTimeout as sleep } from 'node:timers/promises';
