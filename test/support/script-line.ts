@@ -93,6 +93,8 @@ export type ScriptLine =
   | readonly [ms: number, what: 'loaded']
   /** A function that promises called has returned. */
   | readonly [ms: number, what: 'reaction', name: string, heldMs: number, options?: ReactionOptions]
+  /** A synchronous call that waited has returned. */
+  | readonly [ms: number, what: 'still', name: string, heldMs: number, options?: { readonly line?: number }]
   | readonly [ms: number, what: 'tracing', tookMs: number, ranMs?: number]
   | readonly [ms: number, what: 'withheld', atMs: number, totalMs: number, ranMs?: number]
   | readonly [ms: number, what: 'pause', forMs: number, agoMs: number, kind?: PauseKindName]

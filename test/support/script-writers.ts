@@ -120,6 +120,11 @@ const WRITERS: { readonly [Name in What]: (line: LineOf<Name>, to: Writing) => v
     events.record(RecordType.reaction, site, ns, heldMs * US_PER_MS, task);
   },
 
+  still([, , name, heldMs, { line: at = 1 } = {}], { ns, events, sites }) {
+    const site = sites.id(FILE, ['call', name, at, 1, -1]);
+    events.record(RecordType.stoodStill, site, ns, heldMs * US_PER_MS);
+  },
+
   tracing([, , tookMs, ranMs = 0], { ns, events }) {
     events.record(RecordType.tracing, ranMs, ns, tookMs * NS_PER_MS);
   },

@@ -191,7 +191,9 @@ function addStillCalls(
 ): void {
   const { stillCalls } = model.tables;
   const { withheld } = model.stream(stream);
+  const spreadNs = (fromNs: number, toNs: number): number => toNs - fromNs - withheld.between(fromNs, toNs);
   const sites = new Map<DelayingTurn, Map<number, StillCalls>>();
+  const spread = new Map<DelayingTurn, number>();
   for (let call = 0; call < stillCalls.length; call++) {
     const [fromNs, toNs] = [stillCalls.fromNs[call]!, stillCalls.toNs[call]!];
     if (stillCalls.stream[call] !== stream) continue;
@@ -207,9 +209,13 @@ function addStillCalls(
     calls.ns += toNs - fromNs;
     calls.task = stillCalls.task[call]!;
     turn.stillNs += withheld.leastGiven(fromNs, toNs);
+    spread.set(turn, (spread.get(turn) ?? 0) + spreadNs(fromNs, toNs));
   }
   for (const [turn, ofTurn] of sites) {
     turn.calls = [...ofTurn.values()].sort((a, b) => b.ns - a.ns);
-    turn.stoodStill = turn.stillNs >= CAUSE * withheld.leastGiven(turn.fromNs, turn.toNs);
+    // What was withheld beside several short calls may have been in any of them, but not in each.
+    const sumNs = turn.calls.reduce((sum, { ns }) => sum + ns, 0);
+    turn.stillNs = Math.max(turn.stillNs, sumNs - withheld.mostBetween(turn.fromNs, turn.toNs));
+    turn.stoodStill = spread.get(turn)! >= CAUSE * spreadNs(turn.fromNs, turn.toNs);
   }
 }
