@@ -147,12 +147,12 @@ const lengthOf = (model: Model, task: number): number => {
 
 function* functionSummaries(model: Model): Work<FunctionSummary[]> {
   const { tasks } = model.tables;
-  const calls = new Calls(model);
+  const functions = new Functions(model);
   const counts: number[] = [];
   const { length } = tasks;
   yield* inPieces(length, (from, to) => {
     for (let task = from; task < to; task++) {
-      const index = calls.of(task);
+      const index = functions.of(task);
       counts[index] = (counts[index] ?? 0) + 1;
     }
   });
@@ -169,7 +169,7 @@ function* functionSummaries(model: Model): Work<FunctionSummary[]> {
   const rejected = new Float64Array(counts.length);
   yield* inPieces(length, (from, to) => {
     for (let task = from; task < to; task++) {
-      const index = calls.of(task);
+      const index = functions.of(task);
       const lengthNs = lengthOf(model, task);
       lengths[ends[index]!++] = lengthNs;
       totalNs[index]! += lengthNs;
@@ -180,10 +180,14 @@ function* functionSummaries(model: Model): Work<FunctionSummary[]> {
   const summaries: FunctionSummary[] = [];
   for (const [index, count] of counts.entries()) {
     if (index % SUMMARIES_AT_ONCE === SUMMARIES_AT_ONCE - 1) yield;
-    const { task, ...what } = calls.firsts[index]!;
+    const task = functions.firsts[index]!;
+    const place = placeOf(model, definitionOf(model, task));
     const sorted = yield* inOrder(lengths.subarray(ends[index]! - count, ends[index]!));
     summaries.push({
-      ...what,
+      name: nameOf(model, task),
+      kind: kindOf(model, task),
+      file: place?.file ?? null,
+      line: place?.line ?? null,
       calls: count,
       totalNs: totalNs[index]!,
       p50Ns: quantileOfSorted(sorted, 0.5),
@@ -194,43 +198,6 @@ function* functionSummaries(model: Model): Work<FunctionSummary[]> {
     });
   }
   return summaries.sort((one, other) => other.totalNs - one.totalNs);
-}
-
-/** Which function each task is a call of; the same function in several threads counts as one. */
-class Calls {
-  readonly firsts: Pick<FunctionSummary, 'name' | 'kind' | 'file' | 'line' | 'task'>[] = [];
-  readonly #model: Model;
-  readonly #functions: Functions;
-  /** The index of each function of a single thread. */
-  readonly #indices: number[] = [];
-  readonly #byKey = new Map<string, number>();
-
-  constructor(model: Model) {
-    this.#model = model;
-    this.#functions = new Functions(model);
-  }
-
-  of(task: number): number {
-    const inThread = this.#functions.of(task);
-    this.#indices[inThread] ??= this.#find(task);
-    return this.#indices[inThread];
-  }
-
-  #find(task: number): number {
-    const place = placeOf(this.#model, definitionOf(this.#model, task));
-    const what = { name: nameOf(this.#model, task), kind: kindOf(this.#model, task) };
-    const key = `${what.kind} ${what.name} ${place?.file} ${place?.line} ${place?.column}`;
-    const known = this.#byKey.get(key);
-    if (known !== undefined) return known;
-    const index = this.firsts.push({
-      ...what,
-      file: place?.file ?? null,
-      line: place?.line ?? null,
-      task: task as TaskIndex,
-    });
-    this.#byKey.set(key, index - 1);
-    return index - 1;
-  }
 }
 
 function* mostAtOnce(model: Model): Work<number> {

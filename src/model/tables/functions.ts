@@ -1,7 +1,10 @@
 import { definitionOf, nameOf } from '../details/labels.ts';
 import type { Model } from '../model.ts';
 
-/** Which function, module or callback each task is a call of. Tasks are told apart by place, or by name if their place is unknown. */
+/**
+ * Which function, module or callback each task is a call of, the same in every thread. Tasks are told apart by place, or by kind and
+ * name if their place is unknown.
+ */
 export class Functions {
   readonly #model: Model;
   /** The first call of each function, in the order in which tasks were looked at. */
@@ -9,7 +12,7 @@ export class Functions {
   /** By task, the number of its function + 1. */
   readonly #of: Uint32Array;
   readonly #bySite = new Map<number, number>();
-  readonly #byName = new Map<string, number>();
+  readonly #byKey = new Map<string, number>();
 
   constructor(model: Model) {
     this.#model = model;
@@ -24,12 +27,22 @@ export class Functions {
 
   #find(task: number): number {
     const site = definitionOf(this.#model, task);
-    const name = site < 0 ? nameOf(this.#model, task) : '';
-    const known = site < 0 ? this.#byName.get(name) : this.#bySite.get(site);
+    if (site < 0) {
+      const kind = this.#model.tables.tasks.kind.get(task);
+      return this.#numberOf(`${kind} named ${nameOf(this.#model, task)}`, task);
+    }
+    const known = this.#bySite.get(site);
+    if (known !== undefined) return known;
+    const index = this.#numberOf(`at ${this.#model.tables.sites.placeKey(site)}`, task);
+    this.#bySite.set(site, index);
+    return index;
+  }
+
+  #numberOf(key: string, task: number): number {
+    const known = this.#byKey.get(key);
     if (known !== undefined) return known;
     const index = this.firsts.push(task) - 1;
-    if (site < 0) this.#byName.set(name, index);
-    else this.#bySite.set(site, index);
+    this.#byKey.set(key, index);
     return index;
   }
 }

@@ -72,9 +72,12 @@ export class SiteStore extends Table {
     }
   }
 
-  /** A key that is the same for one place in the source, whichever stream reported it. */
+  /**
+   * A key that is the same for one place in the source, whichever stream reported it. A module and a function in its first line begin at
+   * the same letter, so the key tells them apart by kind and name.
+   */
   placeKey(site: number): string {
-    return `${this.file[site]}:${this.line[site]}:${this.column[site]}`;
+    return `${this.kind[site]} ${this.names[site]} ${this.file[site]}:${this.line[site]}:${this.column[site]}`;
   }
 
   fileNumber(file: string): number {

@@ -128,6 +128,19 @@ describe('groups', () => {
   test('by kind', () => expect(grouped('kind')).toEqual(['modules ×1 +', 'async functions ×3 +']));
   test('by file', () => expect(grouped('file')).toEqual(['main.mjs ×1 +', 'a.mjs ×2 +', 'b.mjs ×1 +']));
   test('by thread', () => expect(grouped('thread')).toEqual(['main ×4 +']));
+  test('by function: a module, and a function in its first line', () => {
+    const place = { file: '/app/main.mjs', line: 1 };
+    const model = modelOf([
+      [0, 'enter', 1, 'main.mjs', { kind: 'module', ...place }],
+      [1, 'enter', 2, 'fetch', { parent: 1, ...place }],
+      [2, 'enter', 3, 'fetch', { parent: 1, ...place }],
+    ]);
+    const { sites } = model.tables;
+    expect([sites.line[0], sites.column[0]]).toEqual([sites.line[1], sites.column[1]]);
+    const rows = new Rows(model);
+    rows.arrange({ grouping: 'function' });
+    expect(outline(model, rows)).toEqual(['main.mjs', 'fetch ×2 +']);
+  });
 });
 
 test('siblings stand by what they spent most of, and those that begin later stand last', () => {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { timesOf } from '../../../src/model/details/states.ts';
+import { Model } from '../../../src/model/model.ts';
 import { rangeTotals } from '../../../src/model/totals/range-totals.ts';
 import { allOf } from '../../../src/model/work.ts';
 import { NS_PER_MS } from '../../../src/protocol/units.ts';
 import { randomRecording } from '../../support/random-recording.ts';
-import { modelOf, type ScriptLine } from '../../support/script.ts';
+import { modelOf, Script, type ScriptLine } from '../../support/script.ts';
 
 const MS = NS_PER_MS;
 const LINES: ScriptLine[] = [
@@ -33,6 +34,19 @@ test('what tasks did between two moments is added up by state, by function and b
   expect(totals.awaited).toEqual([
     { kind: 'timer', waits: 1, suspendedNs: 9 * MS, readyNs: MS },
     { kind: 'network', waits: 1, suspendedNs: 4 * MS, readyNs: MS },
+  ]);
+});
+
+test('a function that several threads call is one', () => {
+  const model = new Model();
+  const calls: ScriptLine[] = [
+    [1, 'enter', 1, 'resize', { file: '/app/resize.mjs', line: 3 }],
+    [2, 'end', 1],
+  ];
+  for (const stream of [0, 1, 2]) model.ingest(stream, new Script().write(calls));
+  const { functions } = allOf(rangeTotals(model, 0, 5 * MS));
+  expect(functions.map(({ name, tasks, runningNs }) => [name, tasks, runningNs])).toEqual([
+    ['resize', 3, 3 * MS],
   ]);
 });
 
