@@ -93,6 +93,34 @@ test('Ctrl and +, − and 0 make everything larger, smaller, and as usual', asyn
   await expect.poll(shownWidth).toBe(width);
 });
 
+test('where the system forces its colours, bars and what is selected are still seen', async () => {
+  await win.hasRun({ 'forced.mjs': 'await new Promise((done) => setTimeout(done, 300));' });
+  onTestFinished(() => win.page.emulateMedia({ colorScheme: null, forcedColors: null }));
+  const chartColours = () =>
+    win.page.locator('.chart-sticky canvas').evaluate((canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement;
+      const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+      return new Set(new Uint32Array(data.buffer)).size;
+    });
+  const groundOf = (selector: string) =>
+    win.page
+      .locator(selector)
+      .first()
+      .evaluate((element) => getComputedStyle(element).backgroundColor);
+  await win.row('forced.mjs').click();
+  for (const [colorScheme, canvas] of [
+    ['dark', 'rgb(0, 0, 0)'],
+    ['light', 'rgb(255, 255, 255)'],
+  ] as const) {
+    await win.page.emulateMedia({ colorScheme, forcedColors: 'active' });
+    await expect.poll(ground).toBe(canvas);
+    await expect.poll(chartColours).toBeGreaterThan(5);
+    for (const seen of ['.swatch-running', '.time-part', '.separator', '.task-row[aria-selected=true]'])
+      expect(await groundOf(seen)).not.toBe(canvas);
+  }
+  expect(await win.complaints()).toEqual([]);
+});
+
 test('at every device pixel ratio the chart is drawn on whole device pixels', async () => {
   // So long that on a busy machine the time for which the task is ready afterwards does not reach the places that are looked at.
   await win.hasRun({ 'crisp.mjs': 'await new Promise((done) => setTimeout(done, 800));' });

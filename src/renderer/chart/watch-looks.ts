@@ -14,6 +14,7 @@ export function watchSize(element: Element, changed: () => void, signal: AbortSi
 export function watchTheme(changed: () => void, signal: AbortSignal): void {
   const themes = new MutationObserver(changed);
   themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed, { signal });
+  for (const query of ['(prefers-color-scheme: dark)', '(forced-colors: active)'])
+    window.matchMedia(query).addEventListener('change', changed, { signal });
   signal.addEventListener('abort', () => themes.disconnect());
 }

@@ -77,3 +77,19 @@ test('distances, heights and lines are multiples of 4 px, or hairlines', () => {
   expect(sizes.length).toBeGreaterThan(300);
   expect(sizes.filter(isOff).sort()).toEqual([...OFF_GRID].sort());
 });
+
+test('where the system forces its colours, all that are not a state’s are the system’s', () => {
+  const tokens = read(/tokens\.css$/).replaceAll(/\/\*.*?\*\//gs, '');
+  const [ours = '', forced = ''] = tokens.split('@media (forced-colors: active)');
+  const coloursOf = (text: string): string[] =>
+    [...text.matchAll(/--([a-z][\w-]*): ([^;]*)/g)]
+      .filter(([, , value]) => /light-dark|Canvas|Highlight/.test(value!))
+      .map(([, name]) => name!);
+  const STATES = /^(running|ready|suspended|rejected|fulfilled|await)/;
+  // What is behind a dialog only gets darker.
+  const others = coloursOf(ours).filter(
+    (name) => !STATES.test(name) && name !== 'shadow' && name !== 'backdrop',
+  );
+  expect(others.length).toBeGreaterThan(20);
+  expect(coloursOf(forced).sort()).toEqual(others.sort());
+});
