@@ -3,6 +3,7 @@
 // threefold between a loop and a server.
 
 import { types } from 'node:util';
+import { isObject } from '../promises/plain-promise.ts';
 import { clockMs } from '../sending/writer.ts';
 import { Count, count, countOf } from './counts.ts';
 
@@ -52,7 +53,7 @@ export class Sample {
 }
 
 /** To be called after a hook was timed, with the resource that it was for. */
-export function noteCaller(resource: object): void {
+export function noteCaller(resource: unknown): void {
   if (isNative(resource)) count(Count.calledByNative, INTERVAL);
 }
 
@@ -66,6 +67,7 @@ export function noteMade(type: string, resource: object): void {
 }
 
 /** Whether Node's C++ calls the hooks of a resource. Those of ticks, immediates, timers and promises are called by its JavaScript. */
-const isNative = (resource: object): boolean =>
+const isNative = (resource: unknown): boolean =>
+  isObject(resource) &&
   !('_onTimeout' in resource || '_onImmediate' in resource || types.isPromise(resource) || isTick(resource));
 const isTick = (resource: object): boolean => 'callback' in resource && 'args' in resource;

@@ -18,7 +18,9 @@ export function portsOpened(ports: readonly object[], name = ''): void {
   if (looksLeft-- <= 0) return;
   const place = userPlace(NOTHING);
   if (place === null) return;
-  for (const port of ports) {
+  // By index: the program may have replaced the iterator of arrays.
+  for (let at = 0; at < ports.length; at++) {
+    const port = ports[at] as object;
     watchHandles(port);
     isOpened(port, ResourceKind.port, name, place);
     holdsProgram(port, hasRef.call(port));

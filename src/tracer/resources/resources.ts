@@ -103,6 +103,8 @@ function lateUs(made: Made, { _idleTimeout: delayMs, _idleStart: setMs }: Timer)
 
 /** A resource that is neither a promise nor a tick was made. `id`: its number in Node. */
 export function resourceMade(name: string, resource: object, id: number): void {
+  // A program that asks Node's own functions can have anything reported.
+  if (typeof name !== 'string' || !isObject(resource)) return;
   if (name === 'Immediate' && isImmediate(resource)) {
     if (mayBeStarted()) startedBy(AwaitedKind.timer, 0, operation() || null);
     const isByTask = runningTask() !== null;

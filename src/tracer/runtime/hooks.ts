@@ -13,6 +13,7 @@ import { Count, count } from '../cost/counts.ts';
 import { beginSample, noteCaller, noteMade } from '../cost/sampled.ts';
 import { watch } from '../names/watched.ts';
 import { forgetCombination } from '../promises/combining.ts';
+import { isObject } from '../promises/plain-promise.ts';
 import { promiseJob, promiseJobEnds, promiseMade } from '../promises/promises.ts';
 import { reactionEnds } from '../promises/reactions.ts';
 import { settled } from '../promises/settled.ts';
@@ -25,7 +26,8 @@ import {
   resourceMade,
 } from '../resources/resources.ts';
 import { tickBegins, ticks } from '../resources/ticks.ts';
-import { inCallback } from '../tasks/context.ts';
+import { beginCallback, inCallback } from '../tasks/context.ts';
+import { hideOwnResources } from '../unseen/own-resources.ts';
 import { binding, internals } from './internals.ts';
 import { changesListeners, othersListen } from './listeners.ts';
 
@@ -70,7 +72,8 @@ function begin(id: number): void {
   if (callbackBeginsAgain(id) || requestBegins(id) || immediateBegins(id)) return;
   const resource = executionAsyncResource();
   if (tellsOfPromises && types.isPromise(resource)) promiseJob(resource);
-  else callbackBegins(resource, id);
+  else if (isObject(resource)) callbackBegins(resource, id);
+  else beginCallback(null);
 }
 
 function ends(): void {
@@ -97,7 +100,8 @@ function watchDisabling(listening: AsyncHook, back: () => void): void {
   const { enqueueMicrotask } = node.internalBinding<TaskQueue>('task_queue');
   let stop = (): void => {};
   const prototype = Object.getPrototypeOf(listening) as object;
-  watch(prototype, 'enable', (call) => {
+  watch(prototype, 'enable', (call, _args, self) => {
+    hideOwnResources(self as object);
     // Replaced only meanwhile: `v8.promiseHooks` is the same object.
     const { createHook: original } = own;
     own.createHook = (hooks) => {

@@ -93,11 +93,24 @@ export function binding<Binding>(name: string): Binding | null {
   }
 }
 
-const legacyBinding = <Binding>(name: string): Binding =>
-  withoutWarnings(() => (process as unknown as { binding(name: string): Binding }).binding(name));
+type Legacy = { binding(name: string): unknown };
 
-/** Calls something deprecated without Node's warning, which does not concern the program. */
-export function withoutWarnings<Result>(use: () => Result): Result {
+const legacyBinding = <Binding>(name: string): Binding => {
+  const { binding: give } = process as unknown as Legacy;
+  return withoutWarnings(() => Reflect.apply(behindWarning(give), process, [name]) as Binding);
+};
+
+/**
+ * With `--pending-deprecation` Node puts a function around a deprecated one that warns when it is called for the first time, which has to be by
+ * the program. That function's prototype is the deprecated one.
+ */
+export function behindWarning<Fn extends object>(fn: Fn): Fn {
+  const inside = Object.getPrototypeOf(fn) as object;
+  return inside === Function.prototype ? fn : (inside as Fn);
+}
+
+/** Some bindings are deprecated by themselves, and Node warns. That does not concern the program. */
+function withoutWarnings<Result>(use: () => Result): Result {
   const { emitWarning } = process;
   process.emitWarning = () => {};
   try {

@@ -4,7 +4,7 @@
 import { createHook } from 'node:async_hooks';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { type Internals, withoutWarnings } from '../runtime/internals.ts';
+import { behindWarning, type Internals } from '../runtime/internals.ts';
 import { Control, type RingMemory } from './ring.ts';
 
 /** What the sending thread can be told through a port. */
@@ -40,7 +40,8 @@ export function startSender(ring: RingMemory, node: Internals | null): Worker | 
   sender.unref();
   if (node !== null) silence(sender, ports, node);
   // Starting the Worker has left a tick. If a tick waits as the program starts, its first jobs run elsewhere, which their stacks show.
-  withoutWarnings(() => (process as unknown as { _tickCallback(): void })._tickCallback());
+  const { _tickCallback: runTicks } = process as unknown as { _tickCallback(): void };
+  behindWarning(runTicks)();
   return sender;
 }
 

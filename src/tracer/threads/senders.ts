@@ -13,7 +13,10 @@ export function callSender(object: object, name: string): object[] {
   const ports: object[] = [];
   names.set(object, name);
   if (types.isProxy(object)) return ports;
-  for (const symbol of Object.getOwnPropertySymbols(object)) {
+  const symbols = Object.getOwnPropertySymbols(object);
+  // By index: the program may have replaced the iterator of arrays.
+  for (let at = 0; at < symbols.length; at++) {
+    const symbol = symbols[at] as symbol;
     const port = PORTS.test(symbol.description ?? '') ? ownValue(object, symbol) : null;
     if (typeof port !== 'object' || port === null) continue;
     names.set(port, name);

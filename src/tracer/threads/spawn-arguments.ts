@@ -48,7 +48,8 @@ export function withChanged(
     : options.args;
   return isList(args)
     ? args.with(ARGUMENTS_AT, argv).with(ENVIRONMENT_AT, envPairs)
-    : [{ ...options, args: argv, envPairs }];
+    : // Without a prototype, as Node's own: it would read what the program has put into `Object.prototype`.
+      [{ __proto__: null, ...options, args: argv, envPairs }];
 }
 
 const ARGUMENTS_AT = 1;

@@ -6,7 +6,9 @@ interface AsyncWrap {
 }
 
 /** The first number of the tracer's own resources. No program makes that many. */
-let ours = 2 ** 52;
+const FIRST = 2 ** 52;
+let ours = FIRST;
+export const isOurs = (id: number): boolean => id >= FIRST;
 
 /**
  * Resources that are made from now on are the tracer's, until the returned function is called. They get numbers that no program reaches, so the

@@ -69,11 +69,15 @@ const FRAME = /^\s+at (?!async )(?:(.*) \()?(.+?):(\d+):(\d+)\)?$/;
 const UNNAMED = /<anonymous>|^(Timeout|Immediate|process|Object)\./;
 
 function whereMade(error: unknown): Rejection['at'] {
-  for (const line of stackOf(error).split('\n')) {
-    const [, name = '', at, row, column] = FRAME.exec(line) ?? [];
-    const file = at === undefined ? null : (pathOfUrl(at) ?? at);
-    if (file !== null && isUserFile(file))
-      return { name: UNNAMED.test(name) ? '' : name, file, line: Number(row), column: Number(column) };
+  const lines = stackOf(error).split('\n');
+  // By index: the program may have replaced the iterator of arrays.
+  for (let at = 0; at < lines.length; at++) {
+    const frame = FRAME.exec(lines[at] as string);
+    if (frame === null) continue;
+    const { 1: name = '', 2: made = '', 3: line, 4: column } = frame;
+    const file = pathOfUrl(made) ?? made;
+    if (isUserFile(file))
+      return { name: UNNAMED.test(name) ? '' : name, file, line: Number(line), column: Number(column) };
   }
   return null;
 }

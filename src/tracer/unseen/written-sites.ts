@@ -86,7 +86,10 @@ function prepareLike(site: Site): void {
   prepared = true;
   const original = Object.getPrototypeOf(site) as object;
   const own = WrittenSite.prototype;
-  for (const key of Object.getOwnPropertyNames(original)) {
+  const keys = Object.getOwnPropertyNames(original);
+  // By index: the program may have replaced the iterator of arrays.
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at] as string;
     const property = Object.getOwnPropertyDescriptor(original, key) as PropertyDescriptor;
     const method = property.value as Method;
     const answer = answers[key];

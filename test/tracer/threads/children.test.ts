@@ -207,6 +207,11 @@ describe('processes', () => {
         child.stderr.on('data', (text) => (warned += text));
         child.on('message', (message) => message['watch:require'] ?? console.log(message));
         console.log(await once(child, 'close'), warned.replace(/node:\\d+/, 'node'));
+        for (const use of ['process.binding("uv")', 'process._tickCallback()'])
+          console.log(use, String(spawnSync(process.execPath, ['--pending-deprecation', '-e', use]).stderr).replace(/node:\\d+/, 'node'));
+        Object.prototype.uid = 1;
+        console.log(String(spawnSync('id', ['-u']).stdout));
+        delete Object.prototype.uid;
       `,
       'failing.mjs': `
         async function fails(what) { await null; return what.missing(); }

@@ -272,6 +272,46 @@ test('an emit that a program puts in the place of all emitters’ is called as w
   `);
 });
 
+test('async_hooks of its own hear nothing of the tracer’s ports, as they are closed and as a worker is made', async () => {
+  await same(
+    `
+    const { createHook } = require('node:async_hooks');
+    const { Worker } = require('node:worker_threads');
+    const heard = { init: [], before: [], after: [], destroy: [] };
+    const hook = createHook({
+      init(id, type) { heard.init.push(type); },
+      before(id) { heard.before.push(id); },
+      after(id) { heard.after.push(id); },
+      destroy(id) { heard.destroy.push(id); },
+    }).enable();
+    const worker = new Worker('require("node:worker_threads").parentPort.postMessage(1)', { eval: true });
+    worker.on('exit', () => setTimeout(() => {
+      hook.disable();
+      const most = heard.init.length + 100;
+      console.log(heard.init.filter((type) => type !== 'PROMISE').sort().join());
+      for (const what of ['before', 'after', 'destroy']) console.log(what, heard[what].every((id) => id < most));
+    }, 50));
+  `,
+    { type: 'cjs' },
+  );
+});
+
+test('what Node’s own functions report of no resource ends no program', async () => {
+  await same(
+    `
+    // Flags of Node cannot be given here, and a child process is traced as well.
+    const { spawnSync } = require('node:child_process');
+    const hooks = "require('internal/async_hooks')";
+    const run = (code) => spawnSync(process.execPath, ['--expose-internals', '-e', 'const hooks = ' + hooks + ';' + code]);
+    for (const code of ['hooks.emitInit(7, null, 1, {})', 'hooks.emitInit(7, "own", 1)', 'hooks.emitBefore(7, 1); hooks.emitAfter(7)']) {
+      const { status, stderr } = run('for (let i = 0; i < 400; i++) { ' + code + ' }');
+      console.log(code, status, String(stderr));
+    }
+  `,
+    { type: 'cjs' },
+  );
+});
+
 test('promises have numbers while the program listens to async_hooks, and none once it no longer does', async () => {
   const run = await same(`
     import { AsyncLocalStorage, createHook, executionAsyncId } from 'node:async_hooks';

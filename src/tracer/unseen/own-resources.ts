@@ -1,0 +1,34 @@
+// What the program's async_hooks hear: nothing of the tracer's own resources, such as the ports to its thread. These are made before the program
+// begins or while it makes a worker. They are used and closed later, when the program may listen.
+
+import { resemble } from '../names/watched.ts';
+import { isOurs } from './async-ids.ts';
+
+const { apply, getOwnPropertyDescriptor } = Reflect;
+const { defineProperty, getOwnPropertySymbols } = Object;
+
+type Hook = (...args: unknown[]) => unknown;
+const done = new WeakSet();
+const { add, has } = WeakSet.prototype;
+
+/** To be called as a hook of the program's is enabled. Node keeps its functions under symbols, and hands a resource's number to each of them first. */
+export function hideOwnResources(hook: object): void {
+  if (apply(has, done, [hook])) return;
+  apply(add, done, [hook]);
+  const keys = getOwnPropertySymbols(hook);
+  for (let at = 0; at < keys.length; at++) {
+    const property = getOwnPropertyDescriptor(hook, keys[at] as symbol) as PropertyDescriptor;
+    if (typeof property.value === 'function')
+      defineProperty(hook, keys[at] as symbol, { ...property, value: unlessOurs(property.value as Hook) });
+  }
+}
+
+function unlessOurs(original: Hook): Hook {
+  const methods = {
+    method(this: unknown, id: number): unknown {
+      // biome-ignore lint/complexity/noArguments: handed on as they are, they need no array, and this is called for each promise
+      return isOurs(id) ? undefined : apply(original, this, arguments);
+    },
+  };
+  return resemble(methods.method as Hook, original);
+}
