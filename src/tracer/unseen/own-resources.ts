@@ -11,15 +11,19 @@ type Hook = (...args: unknown[]) => unknown;
 const done = new WeakSet();
 const { add, has } = WeakSet.prototype;
 
-/** To be called as a hook of the program's is enabled. Node keeps its functions under symbols, and hands a resource's number to each of them first. */
+/** Node keeps the functions of a hook under symbols with their names. Nobody hears of the making anyway (see `numberApart`). */
+const LATER = /^(before|after|destroy)$/;
+
+/** To be called as a hook of the program's is enabled. Node hands a resource's number to each of its functions first. */
 export function hideOwnResources(hook: object): void {
   if (apply(has, done, [hook])) return;
   apply(add, done, [hook]);
   const keys = getOwnPropertySymbols(hook);
   for (let at = 0; at < keys.length; at++) {
-    const property = getOwnPropertyDescriptor(hook, keys[at] as symbol) as PropertyDescriptor;
-    if (typeof property.value === 'function')
-      defineProperty(hook, keys[at] as symbol, { ...property, value: unlessOurs(property.value as Hook) });
+    const key = keys[at] as symbol;
+    const property = getOwnPropertyDescriptor(hook, key) as PropertyDescriptor;
+    if (LATER.test(key.description ?? '') && typeof property.value === 'function')
+      defineProperty(hook, key, { ...property, value: unlessOurs(property.value as Hook) });
   }
 }
 
