@@ -21,6 +21,14 @@ const MOST_COPIED = 100_000_000;
 const text = z.string().max(MAX_TEXT);
 const sessionId = z.int().nonnegative();
 
+const runRequest = z.tuple([
+  runOptionsSchema.extend({
+    path: text,
+    runtimeId: text.nullable(),
+    includesModules: z.boolean(),
+  }),
+]);
+
 const requestSchemas = {
   getState: z.tuple([]),
   pick: z.tuple([
@@ -32,19 +40,14 @@ const requestSchemas = {
   closeBeside: z.tuple([]),
   readScript: z.tuple([text]),
   readVariables: z.tuple([text]),
-  run: z.tuple([
-    runOptionsSchema.extend({
-      path: text,
-      runtimeId: text.nullable(),
-      includesModules: z.boolean(),
-    }),
-  ]),
+  run: runRequest,
+  checkRun: runRequest,
   showPart: z.tuple([sessionId, z.enum(PARTS)]),
   stop: z.tuple([sessionId]),
   saveRecording: z.tuple([sessionId]),
   exportRecording: z.tuple([sessionId, z.enum(EXPORT_FORMAT_IDS)]),
   cancelExport: z.tuple([]),
-  showExported: z.tuple([]),
+  showWritten: z.tuple([]),
   getMarks: z.tuple([sessionId]),
   setMarks: z.tuple([sessionId, marksSchema]),
   copy: z.tuple([z.string().max(MOST_COPIED)]),

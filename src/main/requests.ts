@@ -3,7 +3,7 @@
 import { access, copyFile, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { type BrowserWindow, clipboard, dialog } from 'electron';
-import type { OpenedPath, Result, Session } from '../protocol/bridge.ts';
+import type { OpenedPath, Result, RunRequest, Session } from '../protocol/bridge.ts';
 import { RECORDING_EXTENSION } from '../protocol/recording.ts';
 import { checkFile, checkScript } from '../recording/check-script.ts';
 import { failure, fileCause, success } from '../recording/problem.ts';
@@ -29,6 +29,10 @@ export interface Desk {
 }
 
 export function requestHandlers({ window, memory, sessions, exports, marks, state }: Desk): RequestHandlers {
+  const withRuntime = (request: RunRequest): RunRequest => ({
+    ...request,
+    runtimeId: request.runtimeId ?? memory.settings.runtimeId,
+  });
   return {
     getState: () => state.listened(),
     pick: (what, from) => pick(window, what, from),
@@ -41,20 +45,22 @@ export function requestHandlers({ window, memory, sessions, exports, marks, stat
     closeBeside: () => sessions.closeBeside(),
     readScript,
     readVariables,
+    checkRun: (request) => sessions.check(withRuntime(request)),
     run: async (request) => {
-      const session = await sessions.run({
-        ...request,
-        runtimeId: request.runtimeId ?? memory.settings.runtimeId,
-      });
+      const session = await sessions.run(withRuntime(request));
       if (session.ok) state.ran(session.value.path);
       return session;
     },
     showPart: (id, part) => sessions.showPart(id, part),
     stop: (id) => sessions.stop(id),
-    saveRecording: (id) => saveRecording(window, sessions.find(id)),
+    saveRecording: async (id) => {
+      const saved = await saveRecording(window, sessions.find(id));
+      if (saved?.ok) exports.wrote(saved.value);
+      return saved;
+    },
     exportRecording: (id, format) => exports.write(sessions.find(id), format),
     cancelExport: () => exports.cancel(),
-    showExported: () => exports.show(),
+    showWritten: () => exports.show(),
     getMarks: (id) => marks.of(sessions.find(id)?.recordingKey ?? ''),
     setMarks: (id, changed) => {
       const session = sessions.find(id);

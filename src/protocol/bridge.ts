@@ -131,6 +131,8 @@ export interface Requests {
   readVariables(path: string): Result<string>;
   /** Replaces the open session and stops its program. When a problem is found first, nothing changes. */
   run(request: RunRequest): Result<Session>;
+  /** What `run` would refuse before it touches the open session; null if nothing is wrong. */
+  checkRun(request: RunRequest): Problem | null;
   /** Shows another part of a session that is too long to be shown whole; the part is a session of its own. The program runs on. */
   showPart(sessionId: number, part: Part): Result<Session>;
   /** SIGTERM to the whole process tree, SIGKILL after a grace period. */
@@ -140,8 +142,8 @@ export interface Requests {
   /** Asks where to, and writes the session's recording there in another tool's format; null when the user cancels. */
   exportRecording(sessionId: number, format: ExportFormat): Result<string> | null;
   cancelExport(): void;
-  /** Shows the last exported file in the system's file manager. */
-  showExported(): void;
+  /** Shows the file that was saved or exported last in the system's file manager. */
+  showWritten(): void;
   /** The marks that were put on a session's recording, in order of time. */
   getMarks(sessionId: number): readonly Mark[];
   setMarks(sessionId: number, marks: readonly Mark[]): void;
@@ -202,12 +204,13 @@ export const REQUEST_NAMES = [
   'readScript',
   'readVariables',
   'run',
+  'checkRun',
   'showPart',
   'stop',
   'saveRecording',
   'exportRecording',
   'cancelExport',
-  'showExported',
+  'showWritten',
   'getMarks',
   'setMarks',
   'copy',

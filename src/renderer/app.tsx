@@ -12,7 +12,7 @@ import { CompareDialog } from './compare/compare-dialog.tsx';
 import { RunningBothStrip } from './compare/running-both-strip.tsx';
 import { Drawer } from './drawer/drawer.tsx';
 import { ExportDialog } from './export/export-dialog.tsx';
-import { ExportStrip } from './export/export-strip.tsx';
+import { WrittenStrip } from './export/written-strip.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { Library } from './library/library.tsx';
 import { MarkDialog } from './marks/mark-dialog.tsx';
@@ -62,7 +62,7 @@ export function App() {
       <div className="app">
         <Toolbar />
         <Problems />
-        <ExportStrip />
+        <WrittenStrip />
         <RunningBothStrip />
         <main className="app-body">
           {welcome ? (

@@ -80,6 +80,26 @@ describe('a file that cannot be run', () => {
     await win.consoleIs(['corrected']);
   });
 
+  test('was deleted or broken while it runs: Rerun says so, and it runs on', async () => {
+    const path = writeProgram({ 'edited.mjs': 'setInterval(() => {}, 1e6);\nconsole.log("runs");' });
+    await win.start(path);
+    await win.consoleIs(['runs']);
+    writeFileSync(path, 'const a = ;');
+    await win.button('Rerun').click();
+    await win.problemSays('edited.mjs has a syntax error at line 1', `${path}:1`);
+    rmSync(path);
+    await win.button('Rerun').click();
+    await win.problemSays('edited.mjs', 'There is no file');
+    await win.session('live');
+    await win.consoleIs(['runs']);
+    await win.button('Stop').click();
+    await win.finished();
+    // Nor is what is over lost.
+    await win.button('Rerun').click();
+    await win.problemSays('edited.mjs', 'There is no file');
+    await win.consoleIs(['runs']);
+  });
+
   test('was deleted after it was opened', async () => {
     const path = writeProgram({ 'fleeting.mjs': '1' });
     await win.openByDialog(path);

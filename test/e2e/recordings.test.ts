@@ -87,7 +87,20 @@ test('a place that cannot be written to is named', async () => {
   const path = join(folder, 'no such folder', 'saved.loopscope');
   await win.dialogsAnswer(path);
   await win.press('Control+s');
-  await win.problemSays('Cannot save the recording', `There is no folder ${dirname(path)}.`);
+  const problem = win.page.locator('.problem', { hasText: 'Cannot save the recording' });
+  await problem.filter({ hasText: `There is no folder ${dirname(path)}.` }).waitFor();
+  // Another place takes the complaint away, and is told.
+  const better = join(folder, 'better.loopscope');
+  await win.dialogsAnswer(better);
+  await win.press('Control+s');
+  await win.page
+    .getByRole('status')
+    .filter({ hasText: `Saved as ${better}` })
+    .waitFor();
+  expect(await problem.count()).toBe(0);
+  // What is opened next takes that away.
+  await win.openByDialog(better);
+  await win.page.locator('.progress-strip', { hasText: 'Saved as' }).waitFor({ state: 'detached' });
 });
 
 test('a recording that was cut off shows what there is, and says that it was', async () => {

@@ -47,7 +47,12 @@ export class Exports {
     this.#current.disconnect();
   }
 
-  /** Shows the last exported file in the system's file manager. */
+  /** Notes a file that was written by somebody else, for `show`. */
+  wrote(file: string): void {
+    this.#lastFile = file;
+  }
+
+  /** Shows the file that was written last in the system's file manager. */
   show(): void {
     if (this.#lastFile !== null) shell.showItemInFolder(this.#lastFile);
   }
@@ -73,7 +78,7 @@ export class Exports {
     );
     this.#current = null;
     if (code === 0) {
-      this.#lastFile = file;
+      this.wrote(file);
       return success(file);
     }
     if (this.#cancelled) return null;

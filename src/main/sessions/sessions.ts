@@ -68,6 +68,12 @@ export class Sessions extends EventEmitter<SessionEvents> {
     return this.#oneAtATime(() => this.#run(request));
   }
 
+  /** What `run` would refuse before it ends the present session; null if nothing is wrong. */
+  async check(request: RunRequest): Promise<Problem | null> {
+    const prepared = await prepare(request);
+    return prepared.ok ? null : prepared.problem;
+  }
+
   /** Opens a recording. Ends the present session and its program. */
   open(path: string): Promise<Result<Session>> {
     return this.#oneAtATime(() => this.#open(path));

@@ -115,22 +115,31 @@ async function applyOpened(result: Result<OpenedPath>, { options, run }: OpenReq
   if (run) await runScript();
 }
 
-/** Runs the chosen script. A program that still runs is stopped first. */
+/** Runs the chosen script. A program that still runs is stopped first. What cannot be run leaves the open session as it is. */
 export async function runScript(): Promise<void> {
-  const { scriptPath, choices, app } = useUi.getState();
-  if (scriptPath === null || useUi.getState().phase === 'starting') return;
-  if (useUi.getState().phase === 'live') await stopAndWait();
-  dismissProblems();
-  closeSession();
-  rememberChoices();
-  const mine = generation;
-  useUi.setState({ phase: 'starting' });
-  const result = await main.run({
+  const { scriptPath, choices, app, phase } = useUi.getState();
+  if (scriptPath === null || phase === 'starting') return;
+  const request = {
     path: scriptPath,
     ...optionsOf(choices),
     runtimeId: app?.settings.runtimeId ?? null,
     includesModules: app?.settings.includesModules ?? false,
-  });
+  };
+  const before = generation;
+  const refused = hasChart(phase) ? await main.checkRun(request) : null;
+  if (before !== generation) return;
+  dismissProblems();
+  if (refused !== null) {
+    showProblem(refused);
+    return;
+  }
+  if (useUi.getState().phase === 'live') await stopAndWait();
+  if (before !== generation) return;
+  closeSession();
+  rememberChoices();
+  const mine = generation;
+  useUi.setState({ phase: 'starting' });
+  const result = await main.run(request);
   if (mine !== generation) {
     // Something else was opened meanwhile, and a program that is not shown must not go on.
     if (result.ok) await main.stop(result.value.id);
@@ -186,15 +195,21 @@ export function forgetAsked(): void {
 export async function saveRecording(): Promise<void> {
   const { session } = useUi.getState();
   if (session === null) return;
+  dismissProblems();
   const result = await main.saveRecording(session.id);
-  if (result !== null && !result.ok) showProblem(result.problem);
+  if (result !== null) showWritten('saved', result);
 }
 
 export async function exportRecording(format: ExportFormat): Promise<void> {
   const { session } = useUi.getState();
   if (session === null) return;
-  const result = await main.exportRecording(session.id, format);
-  useUi.setState({ exporting: result?.ok ? { file: result.value, progress: null } : null });
+  dismissProblems();
+  showWritten('exported', await main.exportRecording(session.id, format));
+}
+
+/** Says where a file was written, or why it was not; null if the user cancelled. */
+function showWritten(way: 'saved' | 'exported', result: Result<string> | null): void {
+  useUi.setState({ written: result?.ok ? { way, file: result.value, progress: null } : null });
   if (result !== null && !result.ok) showProblem(result.problem);
 }
 
@@ -291,7 +306,9 @@ function closeSession(): void {
 export function listenToMain(): void {
   main.on('stateChanged', (app) => useUi.setState({ app: withChanges(app) }));
   main.on('problem', showProblem);
-  main.on('exportProgress', (file, progress) => useUi.setState({ exporting: { file, progress } }));
+  main.on('exportProgress', (file, progress) =>
+    useUi.setState({ written: { way: 'exported', file, progress } }),
+  );
   main.on('openRequested', (asked) => void open(asked));
   main.on('sessionEnded', (end) => {
     if (useUi.getState().session?.id !== end.sessionId) {

@@ -59,8 +59,9 @@ export interface RunningBoth {
   readonly at: 0 | 1;
 }
 
-/** An export that is being written, or has been. */
-interface Exporting {
+/** A recording that is being exported, or has been exported or saved. */
+interface Written {
+  readonly way: 'exported' | 'saved';
   readonly file: string;
   /** Null once it is complete. */
   readonly progress: ExportProgress | null;
@@ -206,7 +207,7 @@ export interface UiState {
   readonly dialog: OpenDialog;
   /** The mark that is being edited. */
   readonly markDraft: Mark | null;
-  readonly exporting: Exporting | null;
+  readonly written: Written | null;
   readonly problems: readonly ShownProblem[];
   /** A script that the user asked to open while another program runs. */
   readonly askedPath: OpenRequest | null;
@@ -321,7 +322,7 @@ export const useUi = create<UiState>()(() => ({
   showsPath: false,
   dialog: null,
   markDraft: null,
-  exporting: null,
+  written: null,
   problems: [],
   askedPath: null,
 }));
@@ -352,9 +353,9 @@ export function dismissProblem(key: number): void {
   useUi.setState(({ problems }) => ({ problems: problems.filter((problem) => problem.key !== key) }));
 }
 
-/** Removes all problems. To be called when the user asks for something else. */
+/** Removes all problems, and where a file was written. To be called when the user asks for something else. */
 export function dismissProblems(): void {
-  useUi.setState({ problems: [] });
+  useUi.setState(({ written }) => ({ problems: [], written: written?.progress == null ? null : written }));
 }
 
 let consoleRequest = 0;

@@ -5,23 +5,25 @@ import { Button } from '../controls/button.tsx';
 import { useUi } from '../store/ui-store.ts';
 import { formatBytes, formatShare } from '../text/format.ts';
 
-/** A strip for an export: its progress with a button to cancel; then the file's path. */
-export function ExportStrip() {
-  const exporting = useUi((state) => state.exporting);
-  if (exporting === null) return null;
-  const { file, progress } = exporting;
+/** A strip for a file that is written: an export's progress with a button to cancel; then the file's path, also of a saved recording. */
+export function WrittenStrip() {
+  const written = useUi((state) => state.written);
+  if (written === null) return null;
+  const { way, file, progress } = written;
   if (progress === null) {
     return (
       <div className="progress-strip" role="status">
-        <span className="selectable export-file">Exported to {file}</span>
-        <Button look="outlined" onClick={() => void main.showExported()}>
+        <span className="selectable export-file">
+          {way === 'saved' ? 'Saved as' : 'Exported to'} {file}
+        </span>
+        <Button look="outlined" onClick={() => void main.showWritten()}>
           Show in folder
         </Button>
         <Button
           icon={X}
           aria-label="Dismiss"
           title="Dismiss"
-          onClick={() => useUi.setState({ exporting: null })}
+          onClick={() => useUi.setState({ written: null })}
         />
       </div>
     );
