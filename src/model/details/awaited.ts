@@ -149,10 +149,18 @@ export function combinationView(model: Model, row: number): CombinationView {
 
 const SHOWN = 3;
 
-/** `all of 2 tasks: order_food(), call_driver() (last)`, with at most `SHOWN` names, including the one that decided it. */
+/**
+ * `all of 2 tasks: order_food(), call_driver() (last)`, with at most `SHOWN` names, including the one that decided it. If nothing tells
+ * the members apart, that is said once: `all of 5 timers: a timer of 10 ms each`, `all of 12 promises`.
+ */
 function combinationLabel(model: Model, combination: CombinationView, settler: boolean): string {
   const { how, count, members, decidedBy } = combination;
   if (count === 0) return `${OPENINGS[how]} nothing`;
+  const whole = `${OPENINGS[how]} ${nounOf(members, count)}${OPENINGS_END[how]}`;
+  if (areAlike(members)) {
+    const each = memberLabel(model, members[0]!);
+    return each === KIND_WORDS.promise ? whole : `${whole}: ${each} each`;
+  }
   const named: number[] = [];
   for (let i = 0; i < members.length && named.length < SHOWN; i++) named.push(i);
   if (decidedBy !== null && decidedBy >= SHOWN) named[SHOWN - 1] = decidedBy;
@@ -160,8 +168,19 @@ function combinationLabel(model: Model, combination: CombinationView, settler: b
     (i) => memberLabel(model, members[i]!) + (settler && i === decidedBy ? decision(model, combination) : ''),
   );
   const more = count > named.length ? ` and ${thousands(count - named.length)} more` : '';
-  return `${OPENINGS[how]} ${nounOf(members, count)}${OPENINGS_END[how]}: ${names.join(', ')}${more}`;
+  return `${whole}: ${names.join(', ')}${more}`;
 }
+
+/** Whether there are several members, none of them a task, that nothing tells apart. */
+const areAlike = (members: readonly AwaitedMember[]): boolean =>
+  members.length > 1 &&
+  members.every(
+    ({ kind, task, delayMs, name }) =>
+      task === null &&
+      kind === members[0]!.kind &&
+      delayMs === members[0]!.delayMs &&
+      name === members[0]!.name,
+  );
 
 const OPENINGS: Readonly<Record<CombinatorName, string>> = {
   all: 'all of',

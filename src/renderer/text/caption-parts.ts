@@ -2,12 +2,14 @@
 const END_LETTERS = 10;
 /** A line's number, or that of a thread or process. */
 const NUMBER = /^(.*)(:\d+| #\d+| pid \d+)$/;
-const ONE_TEXT = /^(?:[^("]*\("[^"]+"|.*\([A-Z]+ \S+)\)$/;
+const ONE_TEXT = /^(?:[^("]*\("[^"]+"|.*\([A-Z]+ \S+|.*\(from [^()]+)\)$/;
+/** Half of a letter of two UTF-16 units. */
+const SECOND_HALF = /^[\udc00-\udfff]/;
 
 /**
  * The two parts of a caption: the one that is shortened if there is no room, and the one that is not. The latter is a line number, the
  * number of a thread or process (`child fetch-pr… pid 4711`), or the end of the only text that a function was called with:
- * `fetchPage("https:…/page/7")`, `createServer callback(GET …/page/7)`.
+ * `fetchPage("https:…/page/7")`, `createServer callback(GET …/page/7)`, `on("message") call…resize 3 #4)`.
  */
 export function captionParts(caption: string): readonly [text: string, end: string] {
   const [, text, number] = NUMBER.exec(caption) ?? [];
@@ -15,5 +17,6 @@ export function captionParts(caption: string): readonly [text: string, end: stri
   // The end is less than half of the text, so if the whole caption has room, so does the end.
   const isLong = caption.length >= 2 * END_LETTERS + 2;
   if (!isLong || !ONE_TEXT.test(caption)) return [caption, ''];
-  return [caption.slice(0, -END_LETTERS), caption.slice(-END_LETTERS)];
+  const at = SECOND_HALF.test(caption.slice(-END_LETTERS)) ? END_LETTERS + 1 : END_LETTERS;
+  return [caption.slice(0, -at), caption.slice(-at)];
 }

@@ -116,6 +116,26 @@ describe('a combination of promises', () => {
     ]);
   });
 
+  test('that nothing tells apart is said once', () => {
+    const label = (members: (readonly ['promise' | 'process' | 'timer', number?])[]) =>
+      waiting({ members }).on.label;
+    expect(label([['promise'], ['promise'], ['promise']])).toBe('all of 3 promises');
+    expect(label([['process'], ['process']])).toBe('all of 2 promises: another thread or process each');
+    expect(
+      label([
+        ['timer', 5],
+        ['timer', 5],
+      ]),
+    ).toBe('all of 2 timers: a timer of 5 ms each');
+    expect(
+      label([
+        ['timer', 5],
+        ['timer', 6],
+      ]),
+    ).toBe('all of 2 timers: a timer of 5 ms, a timer of 6 ms');
+    expect(label([['promise']])).toBe('all of 1 promise: a promise');
+  });
+
   test('one of which decides', () => {
     const done: ScriptLine[] = [
       [20, 'ready', 1, { by: 2, member: 1 }],

@@ -139,6 +139,18 @@ describe('a task', () => {
     `);
   });
 
+  test('has room for all of it, also where letters differ in width, and no letter is cut in two', () => {
+    const widths = (text: string): number =>
+      [...text].reduce((sum, letter) => sum + (letter > 'z' ? 9 : 5), 0);
+    const context = { font: 'mixed', measureText: (text: string) => ({ width: widths(text) }) };
+    for (const text of ['загрузитьДанные(limit, offset, filter)', 'shop 🌧🌧🌧🌧🌧🌧🌧🌧🌧🌧🌧 iiiiiiiiiiiiii'])
+      for (let room = 40; room < widths(text); room++) {
+        const fitted = fittedText(context as CanvasRenderingContext2D, text, room);
+        expect(widths(fitted)).toBeLessThanOrEqual(room);
+        expect(() => encodeURIComponent(fitted)).not.toThrow();
+      }
+  });
+
   test('never cuts a number in two, because half of it is another number', () => {
     const said = (text: string, ...rooms: number[]) =>
       rooms.map((room) => fittedText(new DrawLog().context, text, 6 * room));

@@ -158,6 +158,8 @@ test.each([
   ['fetchPage("https://shop.example/page/7")', 'fetchPage("https://shop.exampl', 'e/page/7")'],
   ['createServer callback(GET /page/7)', 'createServer callback(GE', 'T /page/7)'],
   ['get("/page/:id") callback(GET /page/7)', 'get("/page/:id") callback(GE', 'T /page/7)'],
+  ['on("message") callback(from worker resize 0 #1)', 'on("message") callback(from worker re', 'size 0 #1)'],
+  ['say("the weather today: 🌧1234567")', 'say("the weather today: ', '🌧1234567")'],
   ['worker("ada", "https://shop.example")', 'worker("ada", "https://shop.example")', ''],
   ['parse({ file: "/srv/shop/a.html" })', 'parse({ file: "/srv/shop/a.html" })', ''],
 ])('of a caption without room is shortened what tells it least from the next: %s', (caption, text, end) => {

@@ -32,7 +32,10 @@ export function fittedText(context: CanvasRenderingContext2D, text: string, room
   const rest = text.replace(SAID_AROUND, '');
   const restPx = rest === text ? width : widthOf(context, rest);
   if (restPx <= roomPx) return rest;
-  const beginning = beginningOf(rest, Math.floor((rest.length * roomPx) / restPx) - 1);
+  let beginning = beginningOf(rest, Math.floor((rest.length * roomPx) / restPx) - 1);
+  // Letters differ in width, most of all where a text begins in one script and ends in another.
+  while (beginning.length >= FEWEST_LETTERS && widthOf(context, `${beginning}…`) > roomPx)
+    beginning = beginningOf(rest, beginning.length - 1);
   return beginning.length < FEWEST_LETTERS ? '' : `${beginning}…`;
 }
 
@@ -46,9 +49,9 @@ export function fittedOf(
   return whole ?? fittedText(context, texts.at(-1) ?? '', roomPx);
 }
 
-/** The first letters of a text. A number is never cut in two, because half of it would be another number. */
+/** The first letters of a text. A number is never cut in two, because half of it would be another number; nor is a letter of two units. */
 function beginningOf(text: string, letters: number): string {
-  const begun = text.slice(0, Math.max(0, letters));
+  const begun = text.slice(0, Math.max(0, letters)).replace(/[\ud800-\udbff]$/, '');
   const inNumber = /[\d.,]\d*$/.test(begun) && /^[\d.,]*\d/.test(text.slice(letters));
   return (inNumber ? begun.replace(/[\d.,]+$/, '') : begun).replace(/[\s,:(]+$/, '');
 }
