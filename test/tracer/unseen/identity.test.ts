@@ -160,12 +160,14 @@ describe('what it sees of itself', () => {
             const told = once(worker, 'message');
             await postMessageToThread(worker.threadId, 'ping');
             console.log(...(await told));
+            // Node drops what a thread has sent if it has exited before that is received.
+            while (answers.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+            console.log(answers.pop());
           }
           worker.postMessage('go on');
           console.log(...(await once(worker, 'message')), await refused(0), await refused(3));
           await over;
-          for (let turn = 0; postMessageToThread && answers.length === 0 && turn < 200; turn++) await new Promise((resolve) => setTimeout(resolve, 10));
-          console.log(worker.threadId, answers.pop());
+          console.log(worker.threadId);
         }
       })();
     `,
