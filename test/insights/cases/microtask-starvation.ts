@@ -75,13 +75,6 @@ export const microtaskStarvation: Case = {
     `,
   },
   lookAlikes: {
-    'a chain that nobody else waits beside': `
-      async function total() { for (let i = 0; i < 100; i++) { compute(3); await null; } }
-      await total();
-    `,
-    'a chain of then that nobody else waits beside': `
-      await Array.from({ length: 100 }).reduce((before) => before.then(() => compute(3)), Promise.resolve());
-    `,
     'one long callback of then, with short ones around it': `
       const short = () => compute(1);
       async function alarm() { await sleep(60); }
@@ -100,6 +93,15 @@ export const microtaskStarvation: Case = {
       async function stamp() { await sleep(20); for (let i = 0; i < 20; i++) { short(); await null; } }
       async function alarm() { await sleep(60); }
       await Promise.all([parse(), stamp(), alarm()]);
+    `,
+  },
+  lookAlikesTogether: {
+    'a chain that nobody else waits beside': `
+      async function total() { for (let i = 0; i < 100; i++) { compute(3); await null; } }
+      await total();
+    `,
+    'a chain of then that nobody else waits beside': `
+      await Array.from({ length: 100 }).reduce((before) => before.then(() => compute(3)), Promise.resolve());
     `,
     'many short ones, each in a turn of its own': `
       async function stamp() { await sleep(1); compute(3); }

@@ -10,7 +10,8 @@ export const needlessAwait: Case = {
     async function total() { let sum = 0; for (let i = 0; i < 100_000; i++) sum += i; return sum; }
     await total();
   `,
-  lookAlikes: {
+  lookAlikes: {},
+  lookAlikesTogether: {
     'a cache that has to ask once': `
       async function total() { for (let i = 0; i < 60_000; i++) await (i === 0 ? sleep(1) : i); }
       await total();
