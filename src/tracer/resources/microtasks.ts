@@ -6,7 +6,7 @@ import { watch } from '../names/watched.ts';
 import { forgetPromises } from '../promises/promises.ts';
 import { internals } from '../runtime/internals.ts';
 import { othersListen } from '../runtime/listeners.ts';
-import { beginCallback, currentTask, endCallback, isNested } from '../tasks/context.ts';
+import { beginInTurn, currentTask, endCallback, isNested } from '../tasks/context.ts';
 
 interface AsyncContextFrame {
   current(): unknown;
@@ -28,7 +28,7 @@ export function leaveMicrotasks(): void {
     const origin = currentTask();
     return enqueueMicrotask(() => {
       if (!isNested()) forgetPromises();
-      beginCallback(origin, false, true);
+      beginInTurn(origin);
       try {
         callback();
       } finally {

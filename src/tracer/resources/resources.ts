@@ -24,6 +24,7 @@ import {
 import { clockNs } from '../sending/writer.ts';
 import {
   beginCallback,
+  beginInTurn,
   currentTask,
   endCallback,
   isNested,
@@ -279,5 +280,6 @@ function begin(resource: object, made: Made | null, goesOn = false): void {
     if (type.pool !== null && sinceNs > 0) tellWork(type.pool, sinceNs, origin, true);
   }
   if (type.name === 'MESSAGEPORT') portCalls(resource, isNested());
-  beginCallback(origin, false, !type.beginsTurn);
+  if (type.beginsTurn) beginCallback(origin);
+  else beginInTurn(origin);
 }

@@ -199,13 +199,24 @@ export function taskBefore(): Task | null {
   return depth > 0 || inJob ? lastTaskThatRan() : null;
 }
 
-/** A callback begins, on behalf of `from`. `isTick`: it is a tick that this task queued while it was running. `goesOn`: it is part of a turn of the
- * loop that has begun before. */
-export function beginCallback(from: Task | null, isTick = false, goesOn = false): void {
+/** A callback of the loop begins, on behalf of `from`: the first of a turn, unless it interrupts other code. */
+export function beginCallback(from: Task | null): void {
+  if (!isNested()) lastRan = -1;
+  beginInTurn(from);
+}
+
+/** A callback begins that is a tick, queued by a task while that was running. */
+export function beginTickOf(task: Task | null): void {
+  beginCallback(task);
+  isTickOfTask = true;
+}
+
+/** A callback begins that is part of a turn of the loop which has begun before, on behalf of `from`. */
+export function beginInTurn(from: Task | null): void {
   begun++;
-  isTickOfTask = isTick;
+  isTickOfTask = false;
   outerBases[callbacks] = base;
-  if (depth > 0 || inJob || callbacks > 0) {
+  if (isNested()) {
     outerUnclaimed[callbacks] = unclaimed;
     outerOrigins[callbacks++] = originTask();
     unclaimed = depth === base && !inJob;
@@ -215,7 +226,6 @@ export function beginCallback(from: Task | null, isTick = false, goesOn = false)
     outerUnclaimed[callbacks] = false;
     outerOrigins[callbacks++] = null;
     unclaimed = true;
-    if (!goesOn) lastRan = -1;
   }
   base = depth;
   origin = from;
