@@ -76,8 +76,11 @@ export function markMade(tables: Tables): void {
   const same = (value: unknown): unknown => value;
   // What runs in a context may call functions of the program's own realm, too, whose errors have a limit of their own.
   const runUnseen = (errors: ErrorConstructor, script: NativeScript, args: unknown[]): unknown => {
-    const run = framesWithout(errors, script, runInContext as () => unknown, same, 4);
-    return framesWithout(OWN.Error, undefined, run, same, 4)(...args);
+    const realms = errors === OWN.Error ? 1 : 2;
+    // This function's frame, the one above it, and one for each limit.
+    const own = 2 + realms;
+    const run = framesWithout(errors, script, runInContext as () => unknown, same, own);
+    return (realms === 1 ? run : framesWithout(OWN.Error, undefined, run, same, own))(...args);
   };
   resemble(methods.runInContext, runInContext);
   // Only a script with markers has a frame of the tracer's below it, while its top level runs.
