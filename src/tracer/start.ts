@@ -15,7 +15,7 @@ import type { Tables } from './loader/prepare.ts';
 import { shareMarkers } from './loader/shared-markers.ts';
 import { includeModules } from './loader/user-files.ts';
 import { markers } from './markers/marker-table.ts';
-import { nextTaskId } from './markers/markers.ts';
+import { nextTaskId } from './markers/steps.ts';
 import { nameWaits } from './names/index.ts';
 import { watchOpened } from './opened/index.ts';
 import { watchOutput } from './output/index.ts';

@@ -6,27 +6,23 @@ import { combinationLeads, combinationMade, combine, rejectMade, thenMade } from
 import { parametersRun } from '../promises/promises.ts';
 import { takeOuterSignal, takeSignal } from '../tasks/signals.ts';
 import { callBegins, callEnds, leftAlone } from './call-markers.ts';
+import { iterate } from './for-await.ts';
+import { afterYield, afterYieldOf, beginGenerator, delegate, yieldOn } from './generators.ts';
 import {
   afterAwait,
   afterAwaitOf,
-  afterYield,
-  afterYieldOf,
   awaitCompiled,
   awaitOn,
   beginCallback,
-  beginGenerator,
   beginModule,
   caught,
-  delegate,
   enter,
   enterWithDefaults,
   exit,
-  iterate,
   promiseMade,
   returned,
   returnedFromGenerator,
   threw,
-  yieldOn,
 } from './markers.ts';
 import { disposes, goesOn, stepsOf } from './stand-ins.ts';
 

@@ -1,11 +1,9 @@
-// The functions that the markers in instrumented source call. Their names there are in marker-table.ts.
+// What markers call where functions and modules begin and end, and around their awaits. What all markers are called: marker-table.ts.
 
 import { types } from 'node:util';
-import { AwaitedKind, BlobKind, Outcome, RecordType, TaskKind, TICK_TASK } from '../../protocol/events.ts';
-import { framesWithout } from '../frame-limit.ts';
+import { AwaitedKind, BlobKind, Outcome, TaskKind, TICK_TASK } from '../../protocol/events.ts';
 import { codeWillBeMade } from '../loader/made/made-code.ts';
-import { nameOfIterable } from '../names/streams.ts';
-import { addWaiter, callWait, isAnswerOf, isPromiseOf } from '../promises/awaited.ts';
+import { addWaiter, isPromiseOf } from '../promises/awaited.ts';
 import { detailOf, type Known, kindOf, knownOf, noteFacts, taskOf, whatIsKnown } from '../promises/known.ts';
 import { isObject, isPlain, isPlainPromise, isPromiseThere } from '../promises/plain-promise.ts';
 import { PromiseState, stateOf } from '../promises/promise-state.ts';
@@ -14,17 +12,14 @@ import {
   expectAwait,
   expectAwaitOfValue,
   isComplete,
-  rootBefore,
   takeLastRoot,
   takeRootOf,
 } from '../promises/promises.ts';
 import { reactionBegins } from '../promises/reactions.ts';
-import { inSameRealm, realm } from '../promises/realms.ts';
 import { hasThen, isThenable } from '../promises/thenable.ts';
-import { isLastOf, noteEnd, putBlob, putOf } from '../sending/writer.ts';
+import { isLastOf, noteEnd, putBlob } from '../sending/writer.ts';
 import {
   currentTask,
-  delegateFrom,
   end,
   endedGenerator,
   isReaction,
@@ -32,31 +27,17 @@ import {
   leaves,
   moduleBegins,
   pop,
-  push,
-  resumesTask,
-  runningTask,
-  takeDelegator,
   takeHeir,
   tickStarter,
 } from '../tasks/context.ts';
 import { describeError, isCancellation } from '../tasks/describe-error.ts';
-import { lookAtSignal } from '../tasks/signals.ts';
-import { Own, type Rarely, rarelyOf, Task } from '../tasks/task.ts';
+import { Own, type Rarely, rarelyOf, type Task } from '../tasks/task.ts';
 import { State } from '../tasks/task-state.ts';
 import { restoreMessage } from '../unseen/error-messages.ts';
-import { mayBeAsyncIterable, mustBeIterable, typeError } from './iterables.ts';
+import { afterYield } from './generators.ts';
+import { mustBeIterable } from './iterables.ts';
 import { labelBySender, labelTask } from './labels.ts';
-
-let lastId = 0;
-export const nextTaskId = (): number => ++lastId;
-
-function begin(kind: TaskKind, site: number, parent = currentTask(), flags = 0): Task {
-  const task = new Task(nextTaskId(), kind);
-  const argument = ((kind | flags) << 20) | site;
-  putOf(RecordType.enter | (argument << 8), task.id, parent === null ? 0 : parent.id, false);
-  push(task);
-  return task;
-}
+import { begin, resume, suspend } from './steps.ts';
 
 export function enter(site: number, ...shown: unknown[]): Task;
 export function enter(site: number, first?: unknown, second?: unknown): Task {
@@ -79,37 +60,6 @@ export function enterWithDefaults(site: number, first?: unknown, second?: unknow
   return task;
 }
 
-export function beginGenerator(site: number, ...shown: unknown[]): Task;
-export function beginGenerator(site: number, first?: unknown, second?: unknown): Task {
-  const delegator = takeDelegator();
-  const task = begin(TaskKind.generator, site, delegator ?? currentTask());
-  if (delegator !== null) rarelyOf(task).delegator = delegator;
-  answersNext(task);
-  // biome-ignore lint/complexity/noArguments: as above
-  if (arguments.length > 1) labelTask(task, site, arguments.length - 1, first, second);
-  return task;
-}
-
-/** The promise that was made last is that of the `next()` which made the generator run. */
-function answersNext(task: Task): boolean {
-  const promise = takeLastRoot();
-  if (promise !== null) isAnswerOf(promise, task);
-  return promise !== null;
-}
-
-/** The generators whose `yield*` led to this one were asked before it, so the promises made before are theirs. */
-function answerForDelegators(task: Task): void {
-  let { delegator } = rarelyOf(task);
-  for (let before = 1; delegator !== null && isDelegating(delegator); before++) {
-    const promise = rootBefore(before);
-    if (promise !== null) isAnswerOf(promise, delegator);
-    delegator = rarelyOf(delegator).delegator;
-  }
-}
-
-const isDelegating = ({ state, rarely }: Task): boolean =>
-  state === State.suspended && rarely?.atYield === true;
-
 /** `makesCode`: the file has calls that make code while it runs. `isAsync`: the file was wrapped in an async function. */
 export function beginModule(site: number, makesCode = false, isAsync = false): Task {
   if (makesCode) codeWillBeMade();
@@ -129,21 +79,6 @@ export function beginCallback(site: number): void {
   const isTick = tickStarter() !== null;
   const task = begin(TaskKind.callback, site, currentTask(), isTick ? TICK_TASK : 0);
   if (!isTick) labelBySender(task, site);
-}
-
-function suspend(task: Task, site: number, kind: number, detail: number, isBehind = false): void {
-  putOf(RecordType.suspend | (((kind << 20) | site) << 8), task.id, detail, isBehind);
-  // After the record: if the program's stack is full, writing that throws.
-  task.state = State.suspended;
-  pop(task);
-}
-
-/** A task goes on after an await, which is in a job of its own. */
-function resume(task: Task): void {
-  putOf(RecordType.resume, task.id, 0, resumesTask(task));
-  task.state = State.running;
-  push(task);
-  if (task.rarely !== null) lookAtSignal(task, task.rarely);
 }
 
 /** What is known of a promise that `await` takes as it is, which may be nothing yet; null for a value that it wraps. */
@@ -229,49 +164,6 @@ export function caught(task: Task, error?: unknown): void {
   else resume(task);
 }
 
-export function yieldOn<T>(task: Task, site: number, value: T): T {
-  suspend(task, site, 0, 0);
-  rarelyOf(task).atYield = true;
-  if (isObject(value)) expectAwait(!isPlainPromise(value), null, task);
-  else expectAwaitOfValue();
-  leaves(task);
-  return value;
-}
-
-/**
- * At a `yield*`. What runs next runs on this task's behalf, though this task's consumer called it. `isUnplaced`: V8 has no place for the value, and
- * without a marker would not say what it is that cannot be iterated.
- */
-export function delegate<T>(task: Task, site: number, value: T, isUnplaced = false): T {
-  if (isUnplaced && !mayBeAsyncIterable(value)) throw typeError('undefined is not a function');
-  suspend(task, site, 0, 0);
-  const rarely = rarelyOf(task);
-  rarely.atYield = true;
-  rarely.delegates = true;
-  delegateFrom(task);
-  return value;
-}
-
-/** A generator goes on because somebody asks for its next value, or throws into it. */
-export function afterYield<T>(task: Task, value: T): T {
-  const consumer = runningTask();
-  const rarely = rarelyOf(task);
-  rarely.atYield = false;
-  rarely.delegates = false;
-  putOf(RecordType.resume, task.id, consumer === null ? 0 : consumer.id, false);
-  task.state = State.running;
-  push(task);
-  if (answersNext(task)) answerForDelegators(task);
-  return value;
-}
-
-/** The same for a value that is iterated next: see `afterAwaitOf`. */
-export function afterYieldOf<T>(task: Task, value: T): T {
-  afterYield(task, value);
-  mustBeIterable(value);
-  return value;
-}
-
 export function returned<T>(task: Task, site: number, value: T): T {
   // A `finally` may return something else after a `return` in the `try`, so the last one counts.
   if (isObject(value) && (types.isPromise(value) || isThenable(value))) {
@@ -349,49 +241,6 @@ function endWith(task: Task, other: object, rarely: Rarely): void {
   } else {
     end(task, Outcome.fulfilled);
   }
-}
-
-type Iterable = { [Symbol.asyncIterator]?: unknown; [Symbol.iterator]?: unknown } | null | undefined;
-interface Source {
-  next(...args: unknown[]): unknown;
-  return?(...args: unknown[]): unknown;
-}
-
-/** Stands around what a `for await` iterates. Each await of the loop is one of what `next()` returns, so `next` and `return` are watched. */
-export function iterate(task: Task, site: number, iterable: Iterable, notIterable: string): unknown {
-  if (iterable === null || iterable === undefined) return iterable;
-  const method = iterable[Symbol.asyncIterator];
-  const symbol = method === null || method === undefined ? Symbol.iterator : Symbol.asyncIterator;
-  const open = symbol === Symbol.asyncIterator ? method : iterable[symbol];
-  if (typeof open !== 'function') {
-    // What V8 would say if there were no marker to name.
-    throw typeError(`${notIterable} not async iterable`);
-  }
-  const name = nameOfIterable(iterable);
-  const waitFor = inSameRealm((answer: unknown): unknown => {
-    awaitOn(task, site, answer);
-    if (name !== '') callWait(task, name);
-    return answer;
-  });
-  const errors = realm().Error;
-  const through = (source: Source): object => {
-    if (typeof source !== 'object' || source === null) return source;
-    const next = source.next;
-    if (typeof next !== 'function') return source;
-    const watched = { next: framesWithout(errors, source, next, waitFor) };
-    // A getter, since the language looks `return` up only if the loop is left early.
-    return Object.defineProperty(watched, 'return', {
-      get: () => {
-        const leave = source.return;
-        // If a synchronous iterator has no `return` (an array's has none), the loop awaits a settled promise.
-        if ((leave === undefined || leave === null) && symbol === Symbol.iterator) waitFor({});
-        return typeof leave === 'function' ? framesWithout(errors, source, leave, waitFor) : leave;
-      },
-    });
-  };
-  return {
-    [symbol]: framesWithout(errors, iterable, open as () => unknown, through as (source: unknown) => object),
-  };
 }
 
 export function promiseMade<T extends object>(promise: T): T {
