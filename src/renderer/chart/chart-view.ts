@@ -1,20 +1,20 @@
 // The chart's moving parts, outside of React: the window of time (`time`) and the rows (`rows`) that are shown, the best picture of them,
 // and one frame that draws whatever has changed. React lays out the elements and is told about selections; nothing here waits for it.
 
-import type { RowView, SessionStatus } from '../../model/view-types.ts';
+import type { SessionStatus } from '../../model/view-types.ts';
 import type { SessionClient } from '../session/session-client.ts';
 import { editMark, goToMark } from '../store/marks.ts';
-import { putPlayhead } from '../store/playhead.ts';
-import { linksOf, pickWaitAt, selectedRow } from '../store/selection.ts';
+import { linksOf, selectedRow } from '../store/selection.ts';
 import { showsCounters } from '../store/settings/counters.ts';
 import type { SideStore } from '../store/sides.ts';
 import type { Phase, UiState } from '../store/ui-store.ts';
 import type { LabelledPicture } from '../worker/contract.ts';
 import type { SteeredChart } from './active-chart.ts';
 import type { ChartElements } from './chart-elements.ts';
+import { ChartGestures, focusRows } from './chart-gestures.ts';
 import { Dirty, EVERYTHING, FrameScheduler } from './frame-scheduler.ts';
 import { rowsInView } from './geometry.ts';
-import { type GestureListener, Gestures, passWheelOn } from './gestures.ts';
+import { passWheelOn } from './gestures.ts';
 import { ChartPainter } from './paint/chart-painter.ts';
 import { coveredNs, PictureFeed } from './picture-feed.ts';
 import { Pointing } from './pointing.ts';
@@ -28,7 +28,7 @@ import { makeRoom } from './time/axis.ts';
 import type { CommonTime } from './time/common-time.ts';
 import { overviewDomain } from './time/follow.ts';
 import { Playhead } from './time/playhead.ts';
-import { elasticScale, panned, type TimeScale } from './time/spaces.ts';
+import { elasticScale, type TimeScale } from './time/spaces.ts';
 import { TimeView } from './time/time-view.ts';
 import { spanOf, type TimeWindow } from './time/time-window.ts';
 import { Tooltip } from './tooltip.ts';
@@ -38,8 +38,6 @@ import { watchSize, watchTheme } from './watch-looks.ts';
 const LIVE_FRAME_MS = 33;
 /** The changes after which a canvas with the chart's time scale is drawn again. */
 const DRAWN = Dirty.time | Dirty.bars | Dirty.rows;
-/** A height at which there is no row. */
-const ABOVE_ROWS = -1;
 /** The parts of the state that highlight something among the bars. */
 const SELECTION = [
   'selectedTask',
@@ -63,9 +61,8 @@ export class ChartView implements SteeredChart {
   readonly #overview: OverviewFeed;
   readonly #strip: OverviewStrip;
   readonly #console: ConsoleStrip;
-  readonly #gestures: Gestures;
+  readonly #gestures: ChartGestures;
   readonly #counters: CounterStrip;
-  readonly #counterGestures: Gestures;
   readonly #pointing: Pointing;
   readonly #playhead: Playhead;
   readonly #marks: MarkStrip;
@@ -102,16 +99,12 @@ export class ChartView implements SteeredChart {
     });
     this.#marks = new MarkStrip(elements.marks, { go: goToMark, edit: editMark });
     this.#playhead = new Playhead(elements, (x) => this.#scale().traceNs(x));
-    const gestures = this.#gestureListener();
-    this.#gestures = new Gestures(elements.surface, gestures);
     this.#counters = new CounterStrip(elements, client, () => this.#frames.mark(Dirty.pointer));
-    // It shows the same time without rows: a click sets the playhead, as in the axis.
-    this.#counterGestures = new Gestures(elements.countersSurface, {
-      ...gestures,
-      pointed: (x) => this.#pointing.move(x, ABOVE_ROWS),
-      clicked: (x) => putPlayhead(this.#scale().traceNs(x)),
-      doubleClicked: () => undefined,
-      asked: () => undefined,
+    this.#gestures = new ChartGestures(elements, store, {
+      time: this.time,
+      rows: this.rows,
+      pointing: this.#pointing,
+      scale: () => this.#scale(),
     });
     this.#listen();
     this.#resized();
@@ -135,19 +128,6 @@ export class ChartView implements SteeredChart {
         await this.#feed.settled();
       },
       side: this.#store.side,
-    };
-  }
-
-  #gestureListener(): GestureListener {
-    return {
-      moved: (to) => this.#moveTo(to),
-      panned: (byPx) => this.#moveTo(panned(this.time.elasticWindow, byPx / this.#scale().pxPerNs)),
-      pointed: (x, y) => this.#pointing.move(x, y),
-      left: () => this.#pointing.leave(),
-      clicked: (x, y) => this.#clicked(x, y),
-      doubleClicked: (x, y) => this.#doubleClicked(x, y),
-      asked: (_x, y) => this.#select(y),
-      dragged: (from, to) => this.#dragged(from, to),
     };
   }
 
@@ -187,7 +167,6 @@ export class ChartView implements SteeredChart {
   stop(): void {
     this.#stopping.abort();
     this.#gestures.stop();
-    this.#counterGestures.stop();
     this.time.stop();
     this.rows.stop();
     this.#pointing.stop();
@@ -200,7 +179,7 @@ export class ChartView implements SteeredChart {
 
   /** Moves the keyboard focus to the rows. */
   focusRows(): void {
-    this.#elements.gutter.focus({ preventScroll: true });
+    focusRows(this.#elements);
   }
 
   /** Resolves when everything there is has been drawn. */
@@ -282,38 +261,6 @@ export class ChartView implements SteeredChart {
     this.#frames.mark(EVERYTHING);
   }
 
-  /** A window in elastic time. */
-  #moveTo(to: TimeWindow): void {
-    this.time.moveTo(this.time.elastic.traceWindow(to));
-  }
-
-  #clicked(x: number, y: number): void {
-    this.#store.setState({ range: null });
-    const view = this.#select(y);
-    if (view !== null && view.task !== null && view.fold === null)
-      void pickWaitAt(view.task, this.#pointing.momentAt(x, y));
-  }
-
-  #select(y: number): RowView | null {
-    const view = this.#pointing.rowViewAt(y);
-    this.rows.select(view?.id ?? null);
-    this.focusRows();
-    return view;
-  }
-
-  #doubleClicked(x: number, y: number): void {
-    const view = this.#pointing.rowViewAt(y);
-    if (view?.fold || (view?.thread && view.childCount > 0)) this.rows.setCollapsed(view.id, !view.collapsed);
-    const stretch = this.#pointing.stretchAt(x, y);
-    if (stretch !== null) this.time.show(stretch.fromNs, stretch.toNs);
-  }
-
-  #dragged(fromPx: number, toPx: number): void {
-    const scale = this.#scale();
-    const [a, b] = [scale.traceNs(fromPx), scale.traceNs(toPx)].sort((one, other) => one - other);
-    this.#store.setState({ range: { fromNs: Math.max(0, a as number), toNs: Math.max(0, b as number) } });
-  }
-
   // A waiting program sends nothing, but its bars still grow.
   #schedulePulse(): void {
     clearTimeout(this.#pulse);
@@ -386,7 +333,6 @@ export class ChartView implements SteeredChart {
     const domain = live ? overviewDomain(edgeNs) : this.time.whole();
     const now = live ? (status?.counters ?? null) : null;
     this.#gestures.sync(shown, widthPx);
-    this.#counterGestures.sync(shown, widthPx);
     this.#strip.paint({
       overview: this.#overview.shown,
       now,
