@@ -40,7 +40,7 @@ let unclaimed = false;
 
 export const runningTask = (): Task | null => (depth > base ? (stack[depth - 1] as Task) : null);
 export const currentTask = (): Task | null => (depth > base ? (stack[depth - 1] as Task) : originTask());
-export const lastTaskThatRan = (): Task | null => (lastRan < 0 ? null : (stack[lastRan] as Task));
+const lastTaskThatRan = (): Task | null => (lastRan < 0 ? null : (stack[lastRan] as Task));
 /** The task that is the loop's present callback, or that it called first; of several, the last one. */
 export const outermostTask = (): Task | null => (lastRan < 0 ? null : (stack[0] as Task));
 export const inCallback = (): boolean => callbacks > 0;
