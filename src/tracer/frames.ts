@@ -39,31 +39,3 @@ export function framesBelow(count: number): readonly NodeJS.CallSite[] {
   if (!areShapesKept && sites.length > 0) keepShapes(holder, sites[0]);
   return sites as NodeJS.CallSite[];
 }
-
-/** The largest number of the tracer's frames that are ever on the stack at once. */
-const MOST_OWN = 16;
-
-/**
- * Calls a function that may throw because of a text of the program's. If it throws, it is called once more with a higher limit of frames, so that
- * the error has as many of the program's frames as if the tracer's were not among them.
- */
-export function refusable<T>(call: () => T): T {
-  try {
-    return call();
-  } catch {
-    return withoutOwnFrames(call);
-  }
-}
-
-function withoutOwnFrames<T>(call: () => T): T {
-  const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit');
-  if (typeof limit?.value !== 'number' || limit.writable !== true) return call();
-  const own = framesBelow(MOST_OWN).filter((site) => site.getFileName() === __filename).length;
-  // One more for `call` itself.
-  Error.stackTraceLimit = limit.value + own + 1;
-  try {
-    return call();
-  } finally {
-    Error.stackTraceLimit = limit.value;
-  }
-}

@@ -6,6 +6,7 @@
 
 import { Module } from 'node:module';
 import { extname } from 'node:path';
+import { callUnseen } from '../frame-limit.ts';
 import { resemble, watch } from '../names/watched.ts';
 import { moduleKind } from './module-kind.ts';
 import { prepareCompiled, type Tables } from './prepare.ts';
@@ -33,8 +34,6 @@ export function isHandled(path: string): boolean {
   return extensions[extension] !== own[extension];
 }
 
-const { apply } = Reflect;
-
 /** Inserts markers into what a handler has made of a user's file, and calls `compile` with that. */
 export function marking(compile: Compile, handled: (path: string) => boolean, tables: Tables): Compile {
   const fn = function (this: Module, ...args: [source: string, path: string, format?: unknown]) {
@@ -42,7 +41,7 @@ export function marking(compile: Compile, handled: (path: string) => boolean, ta
     if (typeof source === 'string' && typeof path === 'string' && isUserFile(path) && handled(path)) {
       args[0] = prepareCompiled(source, path, moduleKind(format as string) ?? 'commonjs', tables);
     }
-    return apply(compile, this, args);
+    return callUnseen(compile, this, args);
   };
   return resemble(fn, compile);
 }

@@ -97,7 +97,7 @@ function marked(
     const name = moduleName(only === null ? path : (origins?.files[only] ?? path));
     const insert = (): Instrumented => {
       const parseable = isTyped ? untyped(source) : source;
-      return instrumentAs(kind, (as) => instrument(source, as, name, takeSites, parseable, origins, before));
+      return readAs(kind, (as) => instrument(source, as, name, takeSites, parseable, origins, before));
     };
     // The files that a map leads back to may have changed when this one is loaded again.
     const isShared = map === null && before === undefined && !namesSourceMap(source);
@@ -140,7 +140,7 @@ export function prepareAgain(source: string, path: string): Instrumented | null 
   if (source.length > LARGEST_FILE) return null;
   const origins = originsOf(source, path, () => {});
   const parseable = isTypeScript(path) ? untyped(source) : source;
-  return instrumentAs(null, (as) => instrument(source, as, '', () => 1, parseable, origins));
+  return readAs(null, (as) => instrument(source, as, '', () => 1, parseable, origins));
 }
 
 /** Where a compiled file was written, by the source map that it names; null if it names none, or an unusable one. */
@@ -163,7 +163,8 @@ function originsOf(
   }
 }
 
-function instrumentAs(kind: TextKind | null, as: (kind: TextKind) => Instrumented): Instrumented {
+/** Reads a text as what it is, or, if that is unknown, as what it may be. */
+export function readAs<Read>(kind: TextKind | null, as: (kind: TextKind) => Read): Read {
   if (kind !== null) return as(kind);
   try {
     return as('commonjs');

@@ -47,6 +47,11 @@ export function remembered(path: string, frame?: NodeJS.CallSite): Columns | nul
   return found?.columns ?? null;
 }
 
+/** All texts that run in this thread, as far as they are known. */
+export function* runningTexts(): Generator<string> {
+  for (const texts of running.values()) for (const { text } of texts) if (text !== null) yield text;
+}
+
 /** The hash of a text as V8 computes it: SHA-256 of its UTF-8. */
 function hashOf(known: Running): string {
   if (known.text === null) return '';

@@ -4,18 +4,16 @@ import { types } from 'node:util';
 import { framesWithout } from '../frame-limit.ts';
 import { realm } from '../promises/realms.ts';
 
-/** An error of the realm whose code called the marker that calls this, with as many of the program's frames as if there were no marker.
- * `between`: how many functions are between the two. */
-export function typeError(message: string, between = 0): TypeError {
+/** An error of the realm whose code called the marker that calls this, with as many of the program's frames as if there were no marker. */
+export function typeError(message: string): TypeError {
   const own = realm();
   const make = (): TypeError => new own.TypeError(message);
-  // The frames of the marker, of this function, of `make`, and of what calls that.
-  return framesWithout(own.Error, undefined, make, (error) => error, 4 + between)() as TypeError;
+  return framesWithout(own.Error, undefined, make, (error) => error)() as TypeError;
 }
 
 /** Throws what V8 would throw if there were no marker around a value that is iterated next. */
 export function mustBeIterable(value: unknown): void {
-  if (!mayBeIterable(value)) throw typeError('(intermediate value) is not iterable', 1);
+  if (!mayBeIterable(value)) throw typeError('(intermediate value) is not iterable');
 }
 
 /** Runs none of the program's code. In doubt it says yes, and the language finds out. */

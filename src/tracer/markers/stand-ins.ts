@@ -31,7 +31,6 @@ export function disposes(task: Task, site: number, value: Disposable | null | un
     value,
     dispose,
     waits === null ? () => take(undefined) : take,
-    2,
   );
   return {
     [Symbol.asyncDispose]() {

@@ -4,6 +4,7 @@
 import { inspect, types } from 'node:util';
 import { runInThisContext } from 'node:vm';
 import { beginSample, type Sample } from '../cost/sampled.ts';
+import { callUnseen } from '../frame-limit.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 type Around = (call: () => unknown, args: readonly unknown[], self: unknown) => unknown;
@@ -76,6 +77,8 @@ export function resemble<Fn extends object>(fn: Fn, original: object): Fn {
   for (let at = 0; at < keys.length; at++) {
     const key = keys[at] as PropertyKey;
     const property = Object.getOwnPropertyDescriptor(original, key) as PropertyDescriptor;
+    // For example what `promisify` has made, which is its own `promisify.custom`.
+    if (property.value === original) property.value = fn;
     // The `prototype` of a class cannot be changed.
     if (Object.getOwnPropertyDescriptor(fn, key)?.writable !== false || key !== 'prototype')
       Object.defineProperty(fn, key, property);
@@ -90,7 +93,7 @@ export function resemble<Fn extends object>(fn: Fn, original: object): Fn {
 const through =
   (original: AnyFunction, self: unknown, args: unknown[], sample: Sample | null) => (): unknown => {
     sample?.pause();
-    const answer = apply(original, self, args);
+    const answer = callUnseen(original, self, args);
     sample?.resume();
     return answer;
   };
@@ -143,18 +146,12 @@ export function classFor<C extends Class>(
 ): C {
   // `extends` needs a name and not an expression, because `inspect` looks at the class's text.
   const Base = Object.getPrototypeOf(original) as new () => object;
-  const watched = resemble(
-    class extends Base {
-      // biome-ignore lint/correctness/noUnreachableSuper: what is made is of the runtime's own class
-      constructor(...args: unknown[]) {
-        // Never happens, but TypeScript requires a `super()`.
-        if (new.target === undefined) super();
-        // biome-ignore lint/correctness/noConstructorReturn: as above
-        return make(args, new.target) as never;
-      }
-    },
-    original,
-  ) as unknown as C;
+  // Compiled with its name: V8 calls instances by that in stacks (`at Worker.postMessage`), and not by a name that a function is given later.
+  const define = runInThisContext(
+    `(Base, make) => class ${original.name} extends Base { constructor(...args) { return make(args, new.target); } }`,
+    { filename: __filename },
+  ) as (base: object, of: typeof make) => C;
+  const watched = resemble(define(Base, make), original);
   // Methods use nothing of the class that they were defined in, so they can be copied.
   const { constructor: _, ...inherited } = Object.getOwnPropertyDescriptors(original.prototype) as {
     [key: string]: PropertyDescriptor;
@@ -174,7 +171,9 @@ export function constructorFor(
   }) as (
     make: (self: unknown, args: ArrayLike<unknown>, as: NewableFunction | undefined) => unknown,
   ) => AnyFunction;
-  const fn = sloppy((self, args, as) => (as === undefined ? apply(original, self, args) : make(args, as)));
+  const fn = sloppy((self, args, as) =>
+    as === undefined ? callUnseen(original, self, args) : make(args, as),
+  );
   return resemble(fn, original);
 }
 

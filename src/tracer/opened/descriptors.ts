@@ -56,7 +56,7 @@ function tellWhenOpen(request: Request, place: UserPlace): void {
 }
 
 /** So few frames hold the tracer's own and the caller. On older Nodes the caller may be `readFileSync`, which closes what it opens. */
-const DIRECT = 6;
+const DIRECT = 8;
 /** Terminals, `/dev/null`, `/dev/urandom`: nobody has to close these. */
 const DEVICE = /^\/(dev|proc|sys)\//;
 /** A look at the stack takes 10 µs, several times as long as opening a file. So only this many are made. */

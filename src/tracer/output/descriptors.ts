@@ -2,6 +2,7 @@
 // functions of Node's own that the program does not see, and those are watched.
 
 import { Way } from '../../protocol/written.ts';
+import { callUnseen } from '../frame-limit.ts';
 import { internals } from '../runtime/internals.ts';
 import { clockNs } from '../sending/writer.ts';
 import { outputOf } from './outputs.ts';
@@ -10,8 +11,6 @@ import { tellWritten } from './tell.ts';
 type AnyFunction = (...args: unknown[]) => unknown;
 type Binding = Record<string, AnyFunction>;
 type Parts = (args: ArrayLike<unknown>, written: number) => void;
-
-const { apply } = Reflect;
 
 export function watchOutputDescriptors(): void {
   const node = internals();
@@ -50,13 +49,13 @@ function watchWriting(fs: Binding, name: string, request: number, parts: Parts):
   fs[name] = function (this: unknown, descriptor: unknown): unknown {
     // biome-ignore-start lint/complexity/noArguments: how many there are matters, and they need no array
     const output = descriptor === 1 || descriptor === 2 ? outputOf(descriptor) : -1;
-    if (output < 0) return apply(own, this, arguments);
+    if (output < 0) return callUnseen(own, this, arguments);
     now.output = output;
     now.atNs = clockNs();
     const isLater = arguments[request] !== undefined;
     // Recorded before others can write.
     if (isLater) parts(arguments, Number.POSITIVE_INFINITY);
-    const written = apply(own, this, arguments);
+    const written = callUnseen(own, this, arguments);
     if (!isLater && typeof written === 'number' && written > 0) parts(arguments, written);
     return written;
     // biome-ignore-end lint/complexity/noArguments: as above

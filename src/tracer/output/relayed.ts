@@ -1,10 +1,10 @@
 // What a worker writes is written by its starter, later. The worker has recorded it already, so its starter must recognise it.
 
 import { OUTPUTS } from '../../protocol/written.ts';
+import { callUnseen } from '../frame-limit.ts';
 import { resemble } from '../names/watched.ts';
 import type { Outputs } from './outputs.ts';
 
-const { apply } = Reflect;
 const { add, has } = WeakSet.prototype;
 
 /** The streams through which the output of traced workers comes. */
@@ -49,11 +49,11 @@ function watchSource(prototype: Source): void {
     push(this: Source, chunk: unknown, encoding?: BufferEncoding): unknown {
       const isTold = has.call(relays, this) && chunk !== null && this.readableEncoding === null;
       // biome-ignore lint/complexity/noArguments: handed on as they are, they need no array
-      if (!isTold) return apply(original, this, arguments);
+      if (!isTold) return callUnseen(original, this, arguments);
       const piece =
         typeof chunk === 'string' ? Buffer.from(chunk, encoding) : bufferOf(chunk as ArrayBufferView);
       add.call(pieces, piece);
-      return apply(original, this, [piece]);
+      return callUnseen(original, this, [piece]);
     },
   };
   Object.defineProperty(prototype, 'push', {

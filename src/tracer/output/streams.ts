@@ -7,13 +7,14 @@ import { createRequire } from 'node:module';
 import type * as stream from 'node:stream';
 import { isMainThread } from 'node:worker_threads';
 import { OUTPUTS, Way } from '../../protocol/written.ts';
-import { replace, resemble, standIn } from '../names/watched.ts';
+import { callUnseen } from '../frame-limit.ts';
+import { pointsBack, replace, resemble, standIn } from '../names/watched.ts';
 import { outputOf } from './outputs.ts';
 import { isRelayed } from './relayed.ts';
 import { tellWritten } from './tell.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
-const { apply, construct } = Reflect;
+const { construct } = Reflect;
 
 interface Standard {
   readonly destroyed: boolean;
@@ -44,13 +45,17 @@ export function watchOutputStreams(): void {
 function whenAsked(name: string, made: (stream: object) => void): void {
   const property = Object.getOwnPropertyDescriptor(process, name);
   if (property?.get === undefined) return;
-  const get = standIn(property.get, (call) => {
+  const own = property.get;
+  const get = standIn(own, (call) => {
     const found = call();
     if (typeof found === 'object' && found !== null) made(found);
-    if (Object.getOwnPropertyDescriptor(process, name)?.get === get)
+    if (Object.getOwnPropertyDescriptor(process, name)?.get === get) {
       Object.defineProperty(process, name, property);
+      pointsBack(own, get);
+    }
     return found;
   });
+  pointsBack(get, own);
   Object.defineProperty(process, name, { ...property, get });
 }
 
@@ -62,7 +67,7 @@ function watchWrite(owners: readonly object[]): void {
     if (new.target !== undefined) return construct(original, arguments, new.target);
     if (this === stdout) note(stdout as Standard, outputOf(1), chunk, encoding);
     else if (this === stderr) note(stderr as Standard, outputOf(2), chunk, encoding);
-    return apply(original, this, arguments);
+    return callUnseen(original, this, arguments);
     // biome-ignore-end lint/complexity/noArguments: as above
   };
   resemble(write, original);

@@ -1,11 +1,10 @@
 // Functions that a task hands to the runtime and that no hook reports when they are called: the map function of `Array.fromAsync`, which runs
 // in jobs of the language's own, and the callback of `navigator.locks.request`, which runs in a job of whoever had the lock before.
 
+import { callUnseen } from '../frame-limit.ts';
 import { watch } from '../names/watched.ts';
 import { binding } from '../runtime/internals.ts';
 import { calledFor, currentTask } from '../tasks/context.ts';
-
-const { apply } = Reflect;
 
 export function watchCalledLater(): void {
   watch(Array, 'fromAsync', handsOver);
@@ -37,5 +36,5 @@ function handsOver(call: () => unknown, args: readonly unknown[]): unknown {
 
 const forTask = (fn: (...args: unknown[]) => unknown, task: ReturnType<typeof currentTask>): unknown =>
   function (this: unknown, ...args: unknown[]): unknown {
-    return calledFor(task, () => apply(fn, this, args));
+    return calledFor(task, () => callUnseen(fn, this, args));
   };

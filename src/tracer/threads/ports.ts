@@ -4,6 +4,7 @@
 import { performance } from 'node:perf_hooks';
 import { types } from 'node:util';
 import { type MessageChannel, MessagePort } from 'node:worker_threads';
+import { constructUnseen } from '../frame-limit.ts';
 import { shortened } from '../names/abouts.ts';
 import { ownValue } from '../names/own-value.ts';
 import { withoutCredentials } from '../names/secrets.ts';
@@ -168,7 +169,7 @@ export function watchPorts(workerThreads: WorkerThreads): void {
 function watchMessageChannels(workerThreads: WorkerThreads): void {
   const own = workerThreads.MessageChannel as unknown as (...args: unknown[]) => unknown;
   const made = (args: ArrayLike<unknown>, as: NewableFunction): object => {
-    const channel = Reflect.construct(own, args, as) as object;
+    const channel = constructUnseen(own, args, as);
     const [port1, port2] = [ownValue(channel, 'port1'), ownValue(channel, 'port2')];
     if (!isPort(port1) || !isPort(port2)) return channel;
     const start = nextStart();
@@ -190,7 +191,7 @@ function watchBroadcasts(workerThreads: WorkerThreads): void {
   if (nameOf === undefined) return;
   const watched = classFor(own, (args, as) => {
     const beganMs = now();
-    const channel = Reflect.construct(own, args, as);
+    const channel = constructUnseen(own, args, as);
     const name = String(nameOf.call(channel));
     const called = `channel ${shortened(withoutCredentials(name))}`;
     const ports = callSender(channel, called);

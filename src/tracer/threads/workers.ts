@@ -3,6 +3,7 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { MessageChannel as AnyChannel, type Worker, type WorkerOptions } from 'node:worker_threads';
 import { ResourceKind } from '../../protocol/events.ts';
+import { constructUnseen } from '../frame-limit.ts';
 import { ownValue } from '../names/own-value.ts';
 import { classFor, watchInherited } from '../names/watched.ts';
 import { isClosed, isOpened, isUsed } from '../opened/opened.ts';
@@ -60,7 +61,7 @@ export function watchWorkers(needs: WorkerNeeds): void {
     const traced = prepare(args, start, name, needs);
     let worker: object;
     try {
-      worker = Reflect.construct(own, traced ?? args, as);
+      worker = constructUnseen(own, traced ?? args, as);
     } catch (error) {
       if (traced !== null) stopSending(needs.sender, start);
       throw error;

@@ -1,9 +1,9 @@
 // Corrects messages that quote the program's own text: assertions of newer Nodes, and functions that V8 writes out.
 
-import { withoutMarkers } from '../../protocol/marker-text.ts';
 import { ownValue } from '../names/own-value.ts';
 import { resemble } from '../names/watched.ts';
 import type { Internals } from '../runtime/internals.ts';
+import { withWrittenFunctions } from './quoted-functions.ts';
 
 /** How Node writes the control characters around a marker. */
 const ESCAPED = /\\u000[bc]/gi;
@@ -13,7 +13,9 @@ export function restoreMessage(error: unknown, delegates = false): void {
   if (delegates) restoreDelegation(error);
   const message = ownValue(error, 'message');
   if (typeof message !== 'string' || !message.includes('__loopscope')) return;
-  const value = withoutMarkers(message.replace(ESCAPED, (escaped) => (/b$/i.test(escaped) ? '\v' : '\f')));
+  const value = withWrittenFunctions(
+    message.replace(ESCAPED, (escaped) => (/b$/i.test(escaped) ? '\v' : '\f')),
+  );
   Object.defineProperty(error, 'message', { value, configurable: true, writable: true });
 }
 
@@ -42,7 +44,7 @@ export function restoreExceptions({ requireBuiltin }: Internals): void {
     message(this: object): unknown {
       const message: unknown = original.call(this);
       return typeof message === 'string' && message.includes('__loopscope')
-        ? withoutMarkers(message)
+        ? withWrittenFunctions(message)
         : message;
     },
   };

@@ -1,4 +1,5 @@
 import { withoutMarkers } from '../../protocol/marker-text.ts';
+import { callUnseen } from '../frame-limit.ts';
 import { behind } from '../names/watched.ts';
 
 /** Makes a method that gives a function's text, in the realm that it is for. Like the original it has no prototype. */
@@ -19,7 +20,7 @@ export function restoreFunctionText(prototype: object = Function.prototype, make
   const before = Object.getOwnPropertyDescriptor(prototype, 'toString');
   const original = before?.value as () => string;
   const method = make((fn) => {
-    const text = original.call(fn === method ? original : behind(fn));
+    const text = callUnseen(original, fn === method ? original : behind(fn), []) as string;
     return text.includes('__loopscope') ? withoutMarkers(text) : text;
   });
   Object.defineProperty(prototype, 'toString', { ...before, value: method });

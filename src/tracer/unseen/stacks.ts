@@ -84,12 +84,15 @@ function shown(
 ): NodeJS.CallSite[] {
   const frames: NodeJS.CallSite[] = [];
   let isSame = true;
+  let own = 0;
   for (let at = 0; at < sites.length; at++) {
     const site = sites[at] as NodeJS.CallSite;
     const file = site.getFileName() ?? null;
     const columns = columnsFor(file, site);
-    if (isHidden(file, site)) isSame = false;
-    else if (file === null && isMadeThere(site)) {
+    if (isHidden(file, site)) {
+      isSame = false;
+      if (file === __filename) own++;
+    } else if (file === null && isMadeThere(site)) {
       isSame = false;
       frames.push(writtenSite(site, null));
     } else if (columns === null || isLeft(file as string)) frames.push(site);
@@ -98,7 +101,7 @@ function shown(
       frames.push(writtenSite(site, columns));
     }
   }
-  const length = framesLeft(frames.length, errors);
+  const length = framesLeft(frames.length, own, errors);
   if (length < frames.length) {
     frames.length = length;
     isSame = false;

@@ -125,6 +125,52 @@ test('the stack of an error: as many frames as the program wants, of what is dis
   `);
 });
 
+// Functions of the tracer stand in for the runtime's.
+test('the stack of an error: as many frames as the program wants, of what replaced functions throw or call', async () => {
+  await same(
+    `
+    const { BroadcastChannel, MessageChannel, Worker } = require('node:worker_threads');
+    const [cp, events, fs, http, net, stream, util, vm] = 'child_process events fs http net stream util vm'.split(' ').map(require);
+    ${DEEP}
+    const fails = () => deep(2);
+    const channel = new BroadcastChannel('own'), { port1 } = new MessageChannel(), worker = new Worker('', { eval: true });
+    const written = new stream.Writable({ write: fails });
+    process.on('own', fails).on('exit', (code) => console.log(code, new Error('at the end').stack));
+    worker.on('own', fails).on('exit', () => { show(new Error('of a worker')); channel.close(); port1.close(); });
+    const calls = {
+      openSync: () => fs.openSync('/nope'), readFileSync: () => fs.readFileSync('/nope'), writeSync: () => fs.writeSync(999, 'x'), closeSync: () => fs.closeSync(999),
+      open: () => fs.open(null), promised: () => fs.promises.open(null), read: () => fs.createReadStream(5n), listen: () => net.createServer().listen(-1),
+      connect: () => net.connect(-1), request: () => http.request({ host: 1 }), fetch: () => fetch('http://a', { get method() { fails(); } }), spawn: () => cp.spawn(1),
+      worker: () => new Worker(1), exec: () => cp.execFileSync('/nope'), port: () => port1.postMessage(fails), message: () => worker.postMessage(fails),
+      channel: () => channel.postMessage(Symbol()), made: () => BroadcastChannel(), script: () => new vm.Script('}'), function: () => vm.compileFunction('}'),
+      microtask: () => queueMicrotask(1), process: () => process.emit('own'), thread: () => worker.emit('own'), once: () => events.once(1, 'x'),
+      write: () => written.write('x'), stdout: () => process.stdout.write(1), text: () => util.inspect(Function.prototype.toString.call(1)),
+    };
+    const far = (depth, call) => depth === 0 ? call() : far(depth - 1, call);
+    async function all(depth) {
+      for (const name in calls) await (async () => far(depth, calls[name]))().catch(show);
+    }
+    (async () => { ${LIMITS} await all(20); })();
+    `,
+    { type: 'cjs' },
+  );
+});
+
+// Some program keeps an error of a function that is called with more frames, and looks at it later.
+test('the stack of an error: as many frames as there are, if the program takes more of them for a moment', async () => {
+  await same(`
+    const far = (depth, call) => (depth === 0 ? call() : far(depth - 1, call));
+    process.on('own', () => {});
+    process.emit('own');
+    for (const depth of [1, 5, 6, 7, 8, 9, 12, 20, 30, 60]) {
+      Error.stackTraceLimit = 50;
+      const error = far(depth, () => new Error('taken'));
+      Error.stackTraceLimit = 10;
+      console.log(error.stack);
+    }
+  `);
+});
+
 // Node puts the source line above the stack.
 test('the stack of an error: one that leaves a script of vm', async () => {
   await same(

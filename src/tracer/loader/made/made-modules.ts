@@ -1,7 +1,7 @@
 // The same as made.ts for modules that `vm` makes (`--experimental-vm-modules`; Jest uses it for ES modules).
 
 import { createRequire } from 'node:module';
-import { refusable } from '../../frames.ts';
+import { constructUnseen } from '../../frame-limit.ts';
 import { replace, resemble, watch } from '../../names/watched.ts';
 import type { Tables } from '../prepare.ts';
 import { canRunIn, compileMarked, type MadeText, ownPath } from './made-text.ts';
@@ -24,7 +24,7 @@ interface Vm {
   readonly SourceTextModule?: { new (text: string, options: object): SourceModule; prototype: SourceModule };
 }
 
-const { apply, construct } = Reflect;
+const { apply } = Reflect;
 const { get, set } = WeakMap.prototype;
 
 /** For each module with markers, how it was made. */
@@ -41,7 +41,7 @@ export function markModules(tables: Tables): void {
     if (new.target === undefined) return apply(own as never, this, args);
     const as = (new.target as unknown) === fn ? own : new.target;
     const [options] = args;
-    const asItIs = (): object => refusable(() => construct(own, args, as) as object);
+    const asItIs = (): object => constructUnseen(own, args, as);
     const { sourceText: code, context, identifier } = options ?? {};
     const path = isLeftAlone || code === undefined ? null : ownPath(identifier);
     if (path === null || code === undefined) return asItIs();
@@ -50,7 +50,7 @@ export function markModules(tables: Tables): void {
     const text: MadeText = { code, path, kind: 'module', before, isLeft };
     return compileMarked(tables, text, (marked) => {
       if (marked === code) return asItIs();
-      const module = construct(own, [{ ...options, sourceText: marked }], as) as object;
+      const module = constructUnseen(own, [{ ...options, sourceText: marked }], as);
       apply(set, written, [module, options]);
       return module;
     });

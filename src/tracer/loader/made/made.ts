@@ -6,8 +6,7 @@
 
 import { createRequire } from 'node:module';
 import { Script } from 'node:vm';
-import { framesWithout } from '../../frame-limit.ts';
-import { refusable } from '../../frames.ts';
+import { constructUnseen, framesWithout } from '../../frame-limit.ts';
 import { ownValue } from '../../names/own-value.ts';
 import { constructorFor, pointsBack, resemble, watch } from '../../names/watched.ts';
 import { OWN } from '../../promises/realms.ts';
@@ -44,7 +43,7 @@ export function markMade(tables: Tables): void {
   const make = (given: ArrayLike<unknown>, as: NewableFunction): object => {
     const args = Array.from(given) as ScriptArguments;
     const [code, filename, line, column, cachedData, produces, parsingContext] = args;
-    const asItIs = (): NativeScript => refusable(() => construct(native, args, as) as NativeScript);
+    const asItIs = (): NativeScript => constructUnseen(native, args, as) as NativeScript;
     const path = ownPath(filename);
     if (path === null) return asItIs();
     const isLeft = cachedData !== undefined || produces || !canRunIn(parsingContext);
@@ -76,11 +75,8 @@ export function markMade(tables: Tables): void {
   const same = (value: unknown): unknown => value;
   // What runs in a context may call functions of the program's own realm, too, whose errors have a limit of their own.
   const runUnseen = (errors: ErrorConstructor, script: NativeScript, args: unknown[]): unknown => {
-    const realms = errors === OWN.Error ? 1 : 2;
-    // This function's frame, the one above it, and one for each limit.
-    const own = 2 + realms;
-    const run = framesWithout(errors, script, runInContext as () => unknown, same, own);
-    return (realms === 1 ? run : framesWithout(OWN.Error, undefined, run, same, own))(...args);
+    const run = framesWithout(errors, script, runInContext as () => unknown, same);
+    return (errors === OWN.Error ? run : framesWithout(OWN.Error, undefined, run, same))(...args);
   };
   resemble(methods.runInContext, runInContext);
   // Only a script with markers has a frame of the tracer's below it, while its top level runs.
@@ -101,14 +97,14 @@ function markFunctions(tables: Tables): void {
   watch(vm, 'compileFunction', (call, args) => {
     const [code, , options] = args;
     const path = typeof code === 'string' ? ownPath(ownValue(options, 'filename')) : null;
-    if (path === null) return refusable(call);
+    if (path === null) return call();
     const isCached = ['cachedData', 'produceCachedData'].some((key) => Boolean(ownValue(options, key)));
     const isLeft = isCached || !canRunIn(ownValue(options, 'parsingContext'));
     const before = { line: numberIn(options, 'lineOffset'), column: numberIn(options, 'columnOffset') };
     const text: MadeText = { code: code as string, path, kind: 'commonjs', before, isLeft };
     return compileMarked(tables, text, (marked) => {
       (args as unknown[])[0] = marked;
-      return marked === code ? refusable(call) : call();
+      return call();
     });
   });
 }

@@ -50,7 +50,7 @@ function moduleRead(url: unknown): string | null {
 
 /** The caller of `readFile` is the first frame that is neither in this file nor in the replacement. */
 function calledByLoader(): boolean {
-  const caller = framesBelow(10).find((site) => site.getFileName() !== __filename);
+  const caller = framesBelow(16).find((site) => site.getFileName() !== __filename);
   return caller?.getFileName() === 'node:internal/modules/esm/load';
 }
 

@@ -1,7 +1,7 @@
 // If an ES module is required, Node 20 loads its imports by a function that asks no hook. Its callers look this function up, the first time they
 // need it, in the internal module that exports it.
 
-import { refusable } from '../../frames.ts';
+import { callUnseen } from '../../frame-limit.ts';
 import { internals } from '../../runtime/internals.ts';
 import { textOf } from '../hooks.ts';
 import { beginsRequired } from '../loading.ts';
@@ -33,7 +33,7 @@ export function loadRequired(source: string, tables: Tables): void {
   own.defaultLoadSync = (url, context) => {
     const path = pathOfUrl(url);
     if (path !== null) beginsRequired(path);
-    const loaded = refusable(() => load(url, context));
+    const loaded = callUnseen(load, undefined, [url, context]) as Loaded;
     if (path === null || moduleKind(loaded.format) !== 'module' || !isUserFile(path)) return loaded;
     return { ...loaded, source: prepare(textOf(loaded.source), path, 'module', tables) };
   };
