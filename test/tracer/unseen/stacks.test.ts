@@ -156,6 +156,25 @@ test('the stack of an error: as many frames as the program wants, of what replac
   );
 });
 
+test('the stack of an error: as many frames as the program wants, of a file that a handler of its own compiles', async () => {
+  const { plain, traced } = await both({
+    'main.cjs': `
+      const fs = require('node:fs');
+      require.extensions['.js'] = (module, file) => module._compile(fs.readFileSync(file, 'utf8'), file);
+      const far = (depth, call) => depth === 0 ? call() : far(depth - 1, call);
+      for (const [depth, name] of [0, 2, 9].entries()) try { far(depth, () => require('./' + name)); } catch ({ stack }) { console.log(stack.split('\\n').length); }
+    `,
+    ...Object.fromEntries(
+      [0, 2, 9].map((name) => [
+        `${name}.js`,
+        'throw new Error("loads"); async function waits() { await 1; }',
+      ]),
+    ),
+  });
+  expect(traced.stdout).toBe(plain.stdout);
+  expect(plain.stdout).toContain('11');
+});
+
 // Some program keeps an error of a function that is called with more frames, and looks at it later.
 test('the stack of an error: as many frames as there are, if the program takes more of them for a moment', async () => {
   await same(`
