@@ -119,7 +119,7 @@ export class Marking {
 
   #topLevelCode(isAsync: boolean): Pick<TaskCode, 'opening' | 'end'> {
     const names = { task: this.#task, error: this.#error };
-    return topLevelCode({ ...names, site: this.#module, makesCode: this.#sites.makesCode }, isAsync);
+    return topLevelCode({ ...names, isAsync, site: this.#module, makesCode: this.#sites.makesCode });
   }
 
   /** A function that a whole file was wrapped in counts as the file. */

@@ -30,6 +30,8 @@ interface Marked {
   readonly site: number;
   /** The file names something that makes code while it runs. */
   readonly makesCode: boolean;
+  /** It is the body of an async function. */
+  readonly isAsync: boolean;
 }
 
 export interface TopLevelCode {
@@ -37,8 +39,7 @@ export interface TopLevelCode {
   readonly end: string;
 }
 
-/** `isAsync`: it is the body of an async function. */
-export function topLevelCode({ task, error, site, makesCode }: Marked, isAsync: boolean): TopLevelCode {
+export function topLevelCode({ task, error, site, makesCode, isAsync }: Marked): TopLevelCode {
   const facts = isAsync ? `,${makesCode},true` : makesCode ? ',true' : '';
   const begins = `const ${task}=__loopscope.m(${written(site)}${facts});`;
   if (!isAsync) return { opening: begins, end: `;__loopscope.x(${task});` };

@@ -3,7 +3,13 @@
 import { RecordType, TaskKind } from '../../protocol/events.ts';
 import { isAnswerOf } from '../promises/awaited.ts';
 import { isObject, isPlainPromise } from '../promises/plain-promise.ts';
-import { expectAwait, expectAwaitOfValue, rootBefore, takeLastRoot } from '../promises/promises.ts';
+import {
+  expectAwait,
+  expectAwaitOfValue,
+  expectWrap,
+  rootBefore,
+  takeLastRoot,
+} from '../promises/promises.ts';
 import { putOf } from '../sending/writer.ts';
 import { currentTask, delegateFrom, leaves, push, runningTask, takeDelegator } from '../tasks/context.ts';
 import { rarelyOf, type Task } from '../tasks/task.ts';
@@ -46,8 +52,9 @@ const isDelegating = ({ state, rarely }: Task): boolean =>
 export function yieldOn<T>(task: Task, site: number, value: T): T {
   suspend(task, site, 0, 0);
   rarelyOf(task).atYield = true;
-  if (isObject(value)) expectAwait(!isPlainPromise(value), null, task);
-  else expectAwaitOfValue();
+  if (!isObject(value)) expectAwaitOfValue();
+  else if (isPlainPromise(value)) expectAwait();
+  else expectWrap(null, task);
   leaves(task);
   return value;
 }

@@ -11,6 +11,7 @@ import {
   expectAdoption,
   expectAwait,
   expectAwaitOfValue,
+  expectWrap,
   isComplete,
   takeLastRoot,
   takeRootOf,
@@ -109,12 +110,12 @@ export function awaitOn<T>(task: Task, site: number, value: T, since: Since = 0)
   const known = isObject(value) ? knownOfPlain(value) : null;
   if (known === null) {
     suspend(task, site, kindOfOther(value), 0, stopsBehind(since, task, known));
-    if (isObject(value)) expectAwait(true, task);
+    if (isObject(value)) expectWrap(task);
     else expectAwaitOfValue();
   } else {
     suspend(task, site, kindOf(known), detailOf(known), stopsBehind(since, task, known));
     addWaiter(known, task);
-    expectAwait(false);
+    expectAwait();
     if (task.kind === TaskKind.module) rarelyOf(task).awaited = value as object;
   }
   leaves(task);
@@ -128,7 +129,7 @@ export function awaitCompiled<T>(task: Task, site: number, value: T): T {
     const known = knownOf(value);
     suspend(task, site, kindOf(known), detailOf(known));
     addWaiter(known, task);
-    expectAwait(false);
+    expectAwait();
   } else {
     suspend(task, site, kindOfOther(value), 0);
     expectAdoption(isObject(value) ? task : null);
@@ -230,7 +231,7 @@ function endWith(task: Task, other: object, rarely: Rarely): void {
     rarely.follows = other;
   } else if (known !== null) {
     // The function's own promise handles it anyway, so the program cannot notice one more reaction.
-    expectAwait(false);
+    expectAwait();
     then.call(
       other as Promise<unknown>,
       () => end(task, Outcome.fulfilled),

@@ -87,9 +87,19 @@ export function takeLastRoot(): object | null {
 export const rootBefore = (count: number): object | null =>
   count < RECENT && made > count ? (recent[(made - 1 - count) & (RECENT - 1)] as object | null) : null;
 
-/** An `await` follows. `wrapped`: V8 will wrap the value; then `waiter` is ready when the wrapper settles. `by`: the task that awaits. */
-export function expectAwait(wrapped: boolean, waiter: Task | null = null, by = waiter): void {
-  ofAwait = wrapped ? 2 : 1;
+/** An `await` follows of a promise that it takes as it is. */
+export function expectAwait(): void {
+  expect(1, null, null);
+}
+
+/** An `await` follows of something that V8 wraps. `waiter` is ready when the wrapper settles; `by`: the task that awaits. */
+export function expectWrap(waiter: Task | null, by = waiter): void {
+  expect(2, waiter, by);
+}
+
+/** So many promises are about to be made for an `await`. */
+function expect(promises: 1 | 2, waiter: Task | null, by: Task | null): void {
+  ofAwait = promises;
   wrapperFor = waiter;
   wrappedBy = by;
   adopter = null;
@@ -98,9 +108,9 @@ export function expectAwait(wrapped: boolean, waiter: Task | null = null, by = w
   stretch = made;
 }
 
-/** The same for an `await` of a value that is not an object. */
+/** An `await` follows of a value that is not an object. */
 export function expectAwaitOfValue(): void {
-  expectAwait(true);
+  expectWrap(null);
   isOfValue = true;
 }
 
@@ -114,7 +124,7 @@ export function combinesFor(task: Task | null): void {
 }
 
 export function expectAdoption(waiter: Task | null): void {
-  expectAwait(false);
+  expectAwait();
   adopter = waiter;
 }
 

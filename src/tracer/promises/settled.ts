@@ -50,7 +50,7 @@ const done = Promise.resolve();
 function endFollower(promise: object, task: Task, rarely: Rarely): void {
   rarely.followsThenable = false;
   rarely.follows = null;
-  expectAwait(false);
+  expectAwait();
   then.call(done, () => end(task, outcomeOf(promise)));
 }
 

@@ -6,14 +6,18 @@ import { ownValue } from '../names/own-value.ts';
 import { clockNs, lastRecordNs, put, putBehind } from '../sending/writer.ts';
 import type { Task } from '../tasks/task.ts';
 
-/** Records work that is back from the pool, or still there when the program ends. `isBehind`: the last record is the turn that brought it. */
-export function tellWork(kind: PoolKind, sinceNs: number, origin: Task | null, isBehind = false): void {
-  const us = Math.min(Math.round(((isBehind ? lastRecordNs() : clockNs()) - sinceNs) / 1000), 0xffffffff);
-  const first = RecordType.poolWork | (((poolThreads() << 4) | kind) << 8);
-  const by = origin === null ? 0 : origin.id;
-  if (isBehind) putBehind(first, us, by);
-  else put(first, us, by);
+/** Records work that is back from the pool. The last record is the turn that brought it. */
+export function tellWorkBack(kind: PoolKind, sinceNs: number, origin: Task | null): void {
+  putBehind(poolWork(kind), wholeUs(lastRecordNs() - sinceNs), origin === null ? 0 : origin.id);
 }
+
+/** Records work that the pool still has when the program ends. */
+export function tellWorkLeft(kind: PoolKind, sinceNs: number, origin: Task | null): void {
+  put(poolWork(kind), wholeUs(clockNs() - sinceNs), origin === null ? 0 : origin.id);
+}
+
+const poolWork = (kind: PoolKind): number => RecordType.poolWork | (((poolThreads() << 4) | kind) << 8);
+const wholeUs = (ns: number): number => Math.min(Math.round(ns / 1000), 0xffffffff);
 
 const DEFAULT_THREADS = 4;
 const MOST_THREADS = 1024;

@@ -41,7 +41,8 @@ import {
   compressionBegins,
   cryptoMade,
   forEachUnderWay,
-  tellWork,
+  tellWorkBack,
+  tellWorkLeft,
   watchCompressor,
   workIsBack,
 } from './pool.ts';
@@ -85,7 +86,7 @@ function tellUnfinished(resource: object & { getAsyncId?(): number }): void {
   const made = Resource.made(resource) ?? takeRequest(resource.getAsyncId?.() ?? 0);
   if (made === null || made.type.pool === null) return;
   const sinceNs = takeWork(made);
-  if (sinceNs > 0) tellWork(made.type.pool, sinceNs, made.origin);
+  if (sinceNs > 0) tellWorkLeft(made.type.pool, sinceNs, made.origin);
 }
 
 /** At the program's end: records the work that is still with the pool. Node itself keeps a list of requests for files and host names. */
@@ -212,7 +213,7 @@ export function requestBegins(id: number): boolean {
     fileAnswered();
     beginTurn(type, LoopPhase.poll, 0, Brought.nothing, null);
     turnAnswers(asked);
-    tellWork(type.pool as PoolKind, sinceNs, origin, true);
+    tellWorkBack(type.pool as PoolKind, sinceNs, origin);
   }
   beginCallback(origin);
   return true;
@@ -277,7 +278,7 @@ function begin(resource: object, made: Made | null, goesOn = false): void {
     else if (type.pool === PoolKind.file) turnAnswers(made.asked);
     const sinceNs = type.pool === null ? 0 : takeWork(made);
     if (type.pool === PoolKind.crypto || type.pool === PoolKind.compression) workIsBack(resource);
-    if (type.pool !== null && sinceNs > 0) tellWork(type.pool, sinceNs, origin, true);
+    if (type.pool !== null && sinceNs > 0) tellWorkBack(type.pool, sinceNs, origin);
   }
   if (type.name === 'MESSAGEPORT') portCalls(resource, isNested());
   if (type.beginsTurn) beginCallback(origin);
