@@ -1,11 +1,11 @@
 import { nameBeside, placeText } from '../../model/details/labels.ts';
 import type { ThreadView } from '../../model/details/threads/thread-view-types.ts';
+import { plainText } from '../../model/plain-text.ts';
 import type { Loaded } from '../../model/tables/loading.ts';
 import type { Blame, ConsoleLine, LoopHolder, LoopPoint, RowView } from '../../model/view-types.ts';
 import { counted, endWords, thousands } from '../../model/words.ts';
 import { blameRows } from '../text/blame-rows.ts';
 import { formatDuration, formatMoment, formatMomentShort, formatShare } from '../text/format.ts';
-import { plainText } from '../text/plain-text.ts';
 import { FELT_WITHHELD_NS } from '../text/withheld.ts';
 import type { Pointed, PointedFold } from '../worker/contract.ts';
 import type { FailuresAt } from './hit.ts';

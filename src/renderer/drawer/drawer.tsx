@@ -12,6 +12,7 @@ import { usePassing } from '../store/arrangement.ts';
 import { useReadableStatus } from '../store/live-status.ts';
 import { useInsightSettings } from '../store/settings/insight-settings.ts';
 import { type DrawerTab, hasChart, useUi } from '../store/ui-store.ts';
+import { ConsoleSearch } from './console/console-search.tsx';
 import { ConsoleView } from './console/console-view.tsx';
 import { InsightsView } from './insights/insights-view.tsx';
 import { useInsights } from './insights/use-insights.ts';
@@ -51,6 +52,7 @@ export function Drawer() {
       <div className="drawer-head">
         <Tabs tab={tab} hasCounts={shown} found={looked?.insights.found.length ?? 0} />
         <output className="drawer-said">{copied}</output>
+        {shown && tab === 'console' && <ConsoleSearch />}
         {COPIED_TABS.includes(tab) && (
           <CommandButton id="copy-table" icon={Copy} aria-label="Copy the table">
             Copy

@@ -1,8 +1,8 @@
+import { plainText } from '../../model/plain-text.ts';
 import type { TaskDetails } from '../../model/view-types.ts';
 import { openPanel } from '../shell/panels.ts';
 import { showConsoleLine } from '../store/ui-store.ts';
 import { formatMomentShort } from '../text/format.ts';
-import { plainText } from '../text/plain-text.ts';
 import { PagedRows } from './paged-rows.tsx';
 
 const ROW_PX = 20;

@@ -1,7 +1,7 @@
+import { plainText } from '../../model/plain-text.ts';
 import type { ConsoleLine, SessionStatus } from '../../model/view-types.ts';
 import { thousands } from '../../model/words.ts';
 import { formatDuration } from '../text/format.ts';
-import { plainText } from '../text/plain-text.ts';
 
 export interface HowItEnded {
   readonly name: string;

@@ -13,6 +13,7 @@ import type { Insights } from '../../model/insights/types.ts';
 import type { Happening, Question } from '../../model/moment/happenings.ts';
 import type { LoopMoment, StepTo, StepView } from '../../model/moment/moment-types.ts';
 import type { RowArrangement } from '../../model/rows/row-arrangement.ts';
+import type { FoundLines } from '../../model/tables/console/line-search.ts';
 import type { RangeTotals } from '../../model/totals/range-totals.ts';
 import type { LineTotals } from '../../model/totals/source-totals.ts';
 import type { TaskSort } from '../../model/totals/table.ts';
@@ -143,6 +144,8 @@ export interface Queries {
     readonly toNs: number;
   }): LoopPoint | null;
   consoleLines(request: { readonly from: number; readonly to: number }): Page<ConsoleLine>;
+  /** The lines in which a text stands; see `ConsoleLines.find`. With the step 0, while the program runs, perhaps as of a moment ago. */
+  findLine(request: { readonly text: string; readonly from: number; readonly step: -1 | 0 | 1 }): FoundLines;
   /** All tasks that pass the filter. */
   taskRows(request: { readonly from: number; readonly to: number; readonly sort: TaskSort }): Page<TaskRow>;
   /** The run of a task that begins next after a moment, or (-1) last before it. */

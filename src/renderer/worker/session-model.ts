@@ -87,6 +87,11 @@ export class SessionModel {
   readonly #sourceTotals = new PacedAnswer(this.model, LOOK_PAUSE, (file: string) =>
     sourceTotals(this.model, file),
   );
+  readonly #linesFound = new PacedAnswer(
+    this.model,
+    LOOK_PAUSE,
+    ({ text, from }: { text: string; from: number }) => this.model.tables.console.find(text, from, 0),
+  );
   readonly #pages = new TaskPages(
     this.model,
     this.rows.filter,
@@ -126,6 +131,8 @@ export class SessionModel {
       from,
       items: consoleLines(this.model, from, to),
     }),
+    findLine: ({ text, from, step }) =>
+      step === 0 ? this.#linesFound.get({ text, from }) : this.model.tables.console.find(text, from, step),
     taskRows: (request) => this.#taskRows(request),
     rangeTotals: ({ fromNs, toNs }) => {
       const { filter } = this.rows;

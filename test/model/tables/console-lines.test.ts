@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ConsoleLines } from '../../../src/model/tables/console/console-lines.ts';
+import { allOf } from '../../../src/model/work.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const textsOf = (lines: ConsoleLines): string[] => lines.slice(0, lines.length).map(({ text }) => text);
@@ -20,4 +21,31 @@ test('a line that is longer than a text can be becomes several lines', () => {
   lines.write('stdout', 1000, bytes('y\nz'));
   expect(textsOf(lines).at(-1)).toBe('z');
   expect(textsOf(lines).at(-2)).toMatch(/^x{600000}y$/);
+});
+
+test('lines are searched in any case, and as they are shown; after the last hit comes the first', () => {
+  const lines = new ConsoleLines();
+  for (const [at, text] of [
+    'GET /price',
+    'warning: slow',
+    '\u001b[33mWar\u001b[0mning: (late)',
+    'get 10 %\rdone',
+    'GET /price?a.b',
+  ].entries())
+    lines.write('stdout', at, bytes(`${text}\n`));
+  const found = (text: string, from: number, step: -1 | 0 | 1) => {
+    const { hits, at, line } = allOf(lines.find(text, from, step));
+    return [hits, at, line];
+  };
+  expect(found('warning', -1, 1)).toEqual([2, 0, 1]);
+  expect(found('warning', 1, 1)).toEqual([2, 1, 2]);
+  expect(found('warning', 2, 1)).toEqual([2, 0, 1]);
+  expect(found('warning', 1, -1)).toEqual([2, 1, 2]);
+  expect(found('warning', 2, 0)).toEqual([2, 1, 2]);
+  expect(found('warning', 3, 0)).toEqual([2, -1, -1]);
+  expect(found('get', -1, -1)).toEqual([2, 1, 4]);
+  // Nothing in it is a pattern.
+  expect(found('(late)', -1, 1)).toEqual([1, 0, 2]);
+  expect(found('a.b', -1, 1)).toEqual([1, 0, 4]);
+  expect(found('axb', -1, 1)).toEqual([0, -1, -1]);
 });

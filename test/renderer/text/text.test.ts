@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { baseName } from '../../../src/model/details/labels.ts';
+import { plainText } from '../../../src/model/plain-text.ts';
 import type { FoldView } from '../../../src/model/view-types.ts';
 import { thousands } from '../../../src/model/words.ts';
 import { recentCaption } from '../../../src/renderer/library/recent-caption.ts';
@@ -13,7 +14,6 @@ import {
   formatMoment,
   formatShare,
 } from '../../../src/renderer/text/format.ts';
-import { plainText } from '../../../src/renderer/text/plain-text.ts';
 import { rowCaption } from '../../../src/renderer/text/row-caption.ts';
 import { msText, tableText } from '../../../src/renderer/text/table-text.ts';
 import { readVariables, variableLines } from '../../../src/renderer/text/variables.ts';
@@ -118,8 +118,19 @@ test('text for a terminal becomes plain text', () => {
   expect(plainText('\u001b[31mred\u001b[0m and \u001b]8;;http://x\u0007link\u001b]8;;\u0007')).toBe(
     'red and link',
   );
-  expect(plainText('progress 10 %\rprogress 20 %')).toBe('progress 10 %progress 20 %');
   expect(plainText('tab\tstays')).toBe('tab\tstays');
+});
+
+test.each([
+  ['progress 10 %\rprogress 20 %', 'progress 20 %'],
+  ['Windows\r', 'Windows'],
+  ['downloading\rdone', 'doneloading'],
+  ['downloading\r\u001b[Kdone', 'done'],
+  ['downloading\u001b[2K\u001b[1Gdone', 'done'],
+  ['downloading\u001b[2K\rdone', 'done'],
+  ['\u001b[32mone\u001b[0m\r\u001b[31mtwo\u001b[0m', 'two'],
+])('what was printed over shows as on a terminal: %j', (text, shown) => {
+  expect(plainText(text)).toBe(shown);
 });
 
 test('a recent recording is called by its script and its time', () => {

@@ -2,10 +2,13 @@ import { OUTPUTS, type Output, Way, type Written } from '../../../protocol/writt
 import { FIRST_ROWS, Table } from '../../columns/columns.ts';
 import { inPieces, type Work } from '../../work.ts';
 import { ConsoleOrder } from './console-order.ts';
+import { type FoundLines, LineSearch } from './line-search.ts';
 import { OutputLines } from './output-lines.ts';
 import { ToldWrites, type Writer } from './told-writes.ts';
 import { type TaskLines, WrittenByTask } from './written-by-task.ts';
 
+/** How many letters are searched before other questions may be answered. */
+const LETTERS_AT_ONCE = 512 * 1024;
 /** How much is kept; older lines are only in the recording, since a program may write for weeks. */
 const MOST_CHARACTERS = 128 * 1024 * 1024;
 /** A longer line continues in the next one. */
@@ -97,6 +100,24 @@ export class ConsoleLines extends Table {
       for (let at = from; at < to && found < 0; at++) if (this.#texts[row[at]!] === text) found = at;
     });
     return found;
+  }
+
+  /**
+   * The lines in which a text stands, in any case: how many, and the next one behind the line `from` (1), the last one before it (-1), or
+   * that line itself (0). After the last one comes the first. Lines that move meanwhile may be missed.
+   */
+  *find(text: string, from: number, step: -1 | 0 | 1): Work<FoundLines> {
+    const search = new LineSearch(text, from);
+    const { length } = this.inOrder();
+    for (let at = 0, letters = 0; at < length; at++) {
+      const line = this.#texts[this.inOrder().row[at]!]!;
+      search.look(line, at);
+      letters += line.length + 64;
+      if (letters < LETTERS_AT_ONCE) continue;
+      letters = 0;
+      yield;
+    }
+    return search.found(step);
   }
 
   /** In how many lines a task has written something. */

@@ -1,10 +1,13 @@
+import { Fragment, type ReactNode } from 'react';
+import { plainText } from '../../../model/plain-text.ts';
+import { textPattern } from '../../../model/tables/console/line-search.ts';
 import type { ConsoleLine } from '../../../model/view-types.ts';
 import { thousands } from '../../../model/words.ts';
 import { goToLine } from '../../store/selection.ts';
 import { useUi } from '../../store/ui-store.ts';
 import { copyText } from '../../text/copy-text.ts';
 import { formatMomentShort } from '../../text/format.ts';
-import { plainText } from '../../text/plain-text.ts';
+import { useConsoleSearch } from './console-search.tsx';
 
 /** A longer line is cut off, and the length of the rest is shown: a million characters fill hundreds of screens. */
 const LONGEST_TEXT = 4000;
@@ -56,14 +59,29 @@ export function LineParts({ line, isAt, onFocus }: LineProps) {
 }
 
 function LineText({ text }: { readonly text: string }) {
+  const searched = useConsoleSearch((state) => state.text);
   const more = text.length - LONGEST_TEXT;
-  if (more <= 0) return <span className="console-text">{text}</span>;
+  const shown = searched === '' ? text.slice(0, LONGEST_TEXT) : marked(text.slice(0, LONGEST_TEXT), searched);
+  if (more <= 0) return <span className="console-text">{shown}</span>;
   return (
     <span className="console-text">
-      {text.slice(0, LONGEST_TEXT)}…{' '}
+      {shown}…{' '}
       <button type="button" className="link" onClick={() => copyText(text)}>
         copy all of it, {thousands(more)} characters more
       </button>
     </span>
   );
+}
+
+/** A text in which what is searched for is marked. */
+function marked(text: string, searched: string): ReactNode {
+  const hits = text.match(textPattern(searched, 'g'));
+  if (hits === null) return text;
+  return text.split(textPattern(searched)).map((between, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text, in their order.
+    <Fragment key={at}>
+      {between}
+      {hits[at] !== undefined && <mark className="console-hit">{hits[at]}</mark>}
+    </Fragment>
+  ));
 }
