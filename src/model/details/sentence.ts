@@ -5,7 +5,7 @@ import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import type { CombinationView } from '../view-types.ts';
-import { counted, duration as shortDuration, times } from '../words.ts';
+import { counted, errorText, duration as shortDuration, times } from '../words.ts';
 import { allOf, type Work } from '../work.ts';
 import { awaitedKind, awaitedLabel, combinationOf, isPlainValue, kindWords, memberLabel } from './awaited.ts';
 import { findBlame } from './blame.ts';
@@ -188,7 +188,7 @@ function* howItStands(model: Model, task: number, open: number): Work<string> {
     case 'rejected': {
       const error = errors.get(task);
       if (error === undefined) return 'It was rejected.';
-      return `It was rejected with ${error.name}${error.message === '' ? '' : `: ${error.message}`}.`;
+      return `It was rejected with ${errorText(error)}.`;
     }
     case 'cancelled':
       return 'It was cancelled.';

@@ -212,6 +212,13 @@ describe('the sentence', () => {
         [1, 'end', 1, 'rejected', ['AbortError', '']],
       ]),
     ).toMatch(/It was rejected with AbortError\.$/);
+    // The inspector has the whole of it beside the sentence.
+    expect(
+      sentence([
+        [0, 'enter', 1, 'f'],
+        [1, 'end', 1, 'rejected', ['AssertionError', `not equal\n+ actual\n${'x'.repeat(600)}`]],
+      ]),
+    ).toMatch(/It was rejected with AssertionError: not equal\.$/);
     expect(
       sentence([
         [0, 'enter', 1, 'f'],
