@@ -5,6 +5,9 @@ import { eventually, sharedWindow } from './window.ts';
 
 const win = sharedWindow();
 
+/** So long that on a busy machine the time for which the task is ready afterwards does not reach the places that are looked at. */
+const CRISP = { 'crisp.mjs': 'await new Promise((done) => setTimeout(done, 800));' };
+
 const themeButton = () => win.button(/^Theme: /);
 const theme = () => win.page.locator('html').getAttribute('data-theme');
 const ground = () => win.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -94,7 +97,7 @@ test('Ctrl and +, − and 0 make everything larger, smaller, and as usual', asyn
 });
 
 test('where the system forces its colours, bars and what is selected are still seen', async () => {
-  await win.hasRun({ 'forced.mjs': 'await new Promise((done) => setTimeout(done, 300));' });
+  await win.hasRun(CRISP);
   onTestFinished(() => win.page.emulateMedia({ colorScheme: null, forcedColors: null }));
   const chartColours = () =>
     win.page.locator('.chart-sticky canvas').evaluate((canvas) => {
@@ -107,7 +110,7 @@ test('where the system forces its colours, bars and what is selected are still s
       .locator(selector)
       .first()
       .evaluate((element) => getComputedStyle(element).backgroundColor);
-  await win.row('forced.mjs').click();
+  await win.row('crisp.mjs').click();
   for (const [colorScheme, canvas] of [
     ['dark', 'rgb(0, 0, 0)'],
     ['light', 'rgb(255, 255, 255)'],
@@ -122,8 +125,7 @@ test('where the system forces its colours, bars and what is selected are still s
 });
 
 test('at every device pixel ratio the chart is drawn on whole device pixels', async () => {
-  // So long that on a busy machine the time for which the task is ready afterwards does not reach the places that are looked at.
-  await win.hasRun({ 'crisp.mjs': 'await new Promise((done) => setTimeout(done, 800));' });
+  await win.hasRun(CRISP);
   const chart = () =>
     win.page.locator('.chart canvas:visible').evaluateAll((canvases) => {
       const main = document.querySelector('.chart-sticky canvas') as HTMLCanvasElement;
