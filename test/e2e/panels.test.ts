@@ -116,6 +116,46 @@ test('a console that was at its end shows what was printed while it was hidden',
   await win.command('Welcome');
 });
 
+test('the console is searched by keyboard: lines are counted, stepped through, and marked', async () => {
+  await win.runToEnd(
+    writeProgram({
+      'lines.mjs':
+        'for (let i = 1; i <= 300; i++) console.log(...(i % 100 ? ["line", i] : ["Warning \\u001b[33m" + i + "\\u001b[0m"]));',
+    }),
+  );
+  await win.page.getByRole('tab', { name: 'Console' }).click();
+  await win.page.getByRole('log', { name: 'Console' }).focus();
+  await win.press('Control+f');
+  const field = win.page.getByRole('textbox', { name: 'Search the console' });
+  expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+  await win.page.keyboard.type('warning 2');
+  const hits = win.page.locator('.drawer .search-hits');
+  await expect.poll(() => hits.textContent()).toBe('– of 1');
+  await field.fill('warning');
+  await expect.poll(() => hits.textContent()).toBe('– of 3');
+  const asked = win.page.locator('.console-line.is-asked');
+  for (const [key, number, line] of [
+    ['Enter', '1 of 3', 'Warning 100'],
+    ['Enter', '2 of 3', 'Warning 200'],
+    ['Shift+Enter', '1 of 3', 'Warning 100'],
+    ['Shift+Enter', '3 of 3', 'Warning 300'],
+  ] as const) {
+    await win.press(key);
+    await expect.poll(() => hits.textContent()).toBe(number);
+    await expect.poll(() => asked.locator('.console-text').textContent()).toBe(line);
+    await expect.poll(() => asked.locator('mark').allTextContents()).toEqual(['Warning']);
+  }
+  expect(await win.complaints('.drawer')).toEqual([]);
+  await win.press('Escape');
+  await win.page.locator('.console mark').first().waitFor({ state: 'detached' });
+  // Outside the console the key searches the tasks.
+  await win.focusRows();
+  await win.press('Control+f');
+  expect(await win.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+    'Search tasks',
+  );
+});
+
 test('in a window too small for all, panels give way to the chart, and come back with the room', async () => {
   const script = writeProgram({ 'app.mjs': '' });
   const open = async () => {
@@ -192,44 +232,4 @@ test('in the smallest window the menu of the rows lies within it, and no field o
   await legend.waitFor();
   await win.resize(...before);
   await win.command('Welcome');
-});
-
-test('the console is searched by keyboard: lines are counted, stepped through, and marked', async () => {
-  await win.runToEnd(
-    writeProgram({
-      'lines.mjs':
-        'for (let i = 1; i <= 300; i++) console.log(...(i % 100 ? ["line", i] : ["Warning \\u001b[33m" + i + "\\u001b[0m"]));',
-    }),
-  );
-  await win.page.getByRole('tab', { name: 'Console' }).click();
-  await win.page.getByRole('log', { name: 'Console' }).focus();
-  await win.press('Control+f');
-  const field = win.page.getByRole('textbox', { name: 'Search the console' });
-  expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
-  await win.page.keyboard.type('warning 2');
-  const hits = win.page.locator('.drawer .search-hits');
-  await expect.poll(() => hits.textContent()).toBe('– of 1');
-  await field.fill('warning');
-  await expect.poll(() => hits.textContent()).toBe('– of 3');
-  const asked = win.page.locator('.console-line.is-asked');
-  for (const [key, number, line] of [
-    ['Enter', '1 of 3', 'Warning 100'],
-    ['Enter', '2 of 3', 'Warning 200'],
-    ['Shift+Enter', '1 of 3', 'Warning 100'],
-    ['Shift+Enter', '3 of 3', 'Warning 300'],
-  ] as const) {
-    await win.press(key);
-    await expect.poll(() => hits.textContent()).toBe(number);
-    await expect.poll(() => asked.locator('.console-text').textContent()).toBe(line);
-    await expect.poll(() => asked.locator('mark').allTextContents()).toEqual(['Warning']);
-  }
-  expect(await win.complaints('.drawer')).toEqual([]);
-  await win.press('Escape');
-  await win.page.locator('.console mark').first().waitFor({ state: 'detached' });
-  // Outside the console the key searches the tasks.
-  await win.focusRows();
-  await win.press('Control+f');
-  expect(await win.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
-    'Search tasks',
-  );
 });
