@@ -37,7 +37,7 @@ export function isHandled(path: string): boolean {
 /** Inserts markers into what a handler has made of a user's file, and calls `compile` with that. */
 export function marking(compile: Compile, handled: (path: string) => boolean, tables: Tables): Compile {
   const fn = function (this: Module, ...args: [source: string, path: string, format?: unknown]) {
-    const [source, path, format] = args;
+    const { 0: source, 1: path, 2: format } = args;
     if (typeof source === 'string' && typeof path === 'string' && isUserFile(path) && handled(path)) {
       args[0] = prepareCompiled(source, path, moduleKind(format as string) ?? 'commonjs', tables);
     }

@@ -47,7 +47,7 @@ export function siteTables(
 
 /** A row refers to an origin by its number among the used ones. */
 function withOrigin(row: SiteRow, used: readonly number[]): SiteRow {
-  const [kind, name, line, column, owner, facts] = row;
+  const { 0: kind, 1: name, 2: line, 3: column, 4: owner, 5: facts } = row;
   if (facts?.origin === undefined) return row;
   return [kind, name, line, column, owner, { ...facts, origin: used.indexOf(facts.origin) }];
 }

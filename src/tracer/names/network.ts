@@ -66,7 +66,7 @@ function watchAgents(agent: unknown): void {
   let owner: unknown = agent;
   while (isObject(owner) && !Object.hasOwn(owner, 'addRequest')) owner = Object.getPrototypeOf(owner);
   if (!isObject(owner)) return;
-  watch(owner, 'addRequest', (call, [request]) => {
+  watch(owner, 'addRequest', (call, { 0: request }) => {
     if (mayBeStarted()) startedBy(AwaitedKind.network, 0, httpName(request as HttpRequest));
     return call();
   });

@@ -56,7 +56,7 @@ export function nameEvents(): void {
   const events = createRequire(__filename)('node:events') as object;
   watch(events, 'once', (call, args) => {
     const promise = call();
-    const [emitter, event] = args;
+    const { 0: emitter, 1: event } = args;
     const name =
       typeof event === 'string' ? `"${shortened(withoutCredentials(event))}" of ${emitterName(emitter)}` : '';
     if (types.isPromise(promise)) isSettledBy(promise, AwaitedKind.promise, 0, name);

@@ -210,7 +210,9 @@ function asynchronous(original: AnyFunction, around: Around): AnyFunction {
   Object.defineProperty(own, answer, {
     configurable: true,
     value: () => {
-      for (const key of ownKeys(own)) {
+      const keys = ownKeys(own);
+      for (let at = 0; at < keys.length; at++) {
+        const key = keys[at] as PropertyKey;
         if (key !== answer)
           Object.defineProperty(shown, key, Object.getOwnPropertyDescriptor(own, key) as PropertyDescriptor);
       }

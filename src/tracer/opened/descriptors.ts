@@ -49,7 +49,7 @@ function tellWhenOpen(request: Request, place: UserPlace): void {
   request.oncomplete = function (this: Request, ...answer) {
     // Restored before it is called: a stack names a function by the property that holds it.
     this.oncomplete = oncomplete;
-    const [error, descriptor] = answer;
+    const { 0: error, 1: descriptor } = answer;
     if (error == null && typeof descriptor === 'number') opened(descriptor, ResourceKind.file, place);
     return Reflect.apply(oncomplete, this, answer);
   };
@@ -100,7 +100,7 @@ export function watchDescriptors(): void {
       asked = null;
     }
   });
-  watch(fs, 'openSync', (call, [path, flags]) => {
+  watch(fs, 'openSync', (call, { 0: path, 1: flags }) => {
     const descriptor = call();
     const isOwed = looksLeft > 0 && !(typeof path === 'string' && DEVICE.test(path));
     const place = isOwed ? userPlace(NOTHING, DIRECT) : null;
@@ -110,7 +110,7 @@ export function watchDescriptors(): void {
     return descriptor;
   });
   for (const name of ['close', 'closeSync'])
-    watch(fs, name, (call, [descriptor]) => {
+    watch(fs, name, (call, { 0: descriptor }) => {
       descriptorGone(descriptor);
       return call();
     });

@@ -114,7 +114,9 @@ export function noteUnderKey(node: Internals | null): void {
 
 /** Of all notes, and of a promise with a note. */
 function keepShapes(): void {
-  const [facts, origin, promise] = [new Facts(), new Origin(null), Promise.resolve()];
+  const facts = new Facts();
+  const origin = new Origin(null);
+  const promise = Promise.resolve();
   note(promise, origin);
   keepShape(facts);
   keepShape(promise);

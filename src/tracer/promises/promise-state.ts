@@ -22,6 +22,6 @@ export const isRejected = (promise: object): boolean => stateOf(promise)[0] === 
 function shown(promise: object): [state: PromiseState] {
   // Only the beginning counts, as the value after it may contain any text. `inspect` is asked so that none of the program's code runs.
   const text = inspect(promise, { depth: 0, customInspect: false, getters: false, maxStringLength: 0 });
-  const [, state] = /^[^{]*\{\s*<(pending|rejected)>/.exec(text) ?? [];
+  const { 1: state } = /^[^{]*\{\s*<(pending|rejected)>/.exec(text) ?? [];
   return [PromiseState[(state as 'pending' | 'rejected' | undefined) ?? 'fulfilled']];
 }

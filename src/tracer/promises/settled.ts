@@ -55,7 +55,7 @@ function endFollower(promise: object, task: Task, rarely: Rarely): void {
 }
 
 function outcomeOf(promise: object): Outcome {
-  const [state, value] = stateOf(promise);
+  const { 0: state, 1: value } = stateOf(promise);
   if (state !== PromiseState.rejected) return Outcome.fulfilled;
   return isCancellation(value) ? Outcome.cancelled : Outcome.rejected;
 }

@@ -23,7 +23,7 @@ export function leaveMicrotasks(): void {
   const context = node.requireBuiltin<AsyncContextFrame>('internal/async_context_frame');
   const { enqueueMicrotask } = node.internalBinding<TaskQueue>('task_queue');
   const isPlain = (): boolean => !othersListen() && !context.current();
-  watch(globalThis, 'queueMicrotask', (call, [callback]) => {
+  watch(globalThis, 'queueMicrotask', (call, { 0: callback }) => {
     if (typeof callback !== 'function' || !isPlain()) return call();
     const origin = currentTask();
     return enqueueMicrotask(() => {

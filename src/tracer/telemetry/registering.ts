@@ -33,7 +33,7 @@ export function isRegistering(): boolean {
 }
 
 function writesAt(frame: string): boolean {
-  const [, file = '', line, column] = PLACE.exec(frame.replace(/^.*\(|^\s*at /, '')) ?? [];
+  const { 1: file = '', 2: line, 3: column } = PLACE.exec(frame.replace(/^.*\(|^\s*at /, '')) ?? [];
   try {
     const path = file.startsWith('file:') ? fileURLToPath(file) : file;
     const text = readFileSync(path, 'utf8').split('\n')[Number(line) - 1] ?? '';

@@ -95,7 +95,7 @@ class TaskTracer implements Tracer {
     const own = this.#ofProgram() as { startActiveSpan(...args: unknown[]): ReturnType<F> } | null;
     if (own !== null) return own.startActiveSpan(name, ...rest);
     const fn = rest.at(-1) as F;
-    const [options, context] = rest.slice(0, -1) as [SpanOptions?, Context?];
+    const { 0: options, 1: context } = rest.slice(0, -1) as [SpanOptions?, Context?];
     const manager = globalContext(this.#context);
     const span = this.startSpan(name, options, context);
     return manager.with(

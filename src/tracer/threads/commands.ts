@@ -20,6 +20,9 @@ export function commandText(file: string, args: readonly string[]): string {
     const option = OPTION.exec(argument)?.[0];
     return option === undefined || option.length === argument.length ? (option ?? '…') : `${option}=…`;
   });
-  const text = [name, ...parts].filter((part, at, all) => part !== '…' || all[at - 1] !== '…').join(' ');
+  const text = [name]
+    .concat(parts)
+    .filter((part, at, all) => part !== '…' || all[at - 1] !== '…')
+    .join(' ');
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 2).replace(/\s+\S*$/, '')} …`;
 }

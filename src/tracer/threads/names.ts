@@ -26,7 +26,7 @@ export function commandName(file: string, args: readonly string[]): { name: stri
 
 /** The name of this process: the script that it runs. */
 export function ownName(): string {
-  const [, script] = process.argv;
+  const { 1: script } = process.argv;
   if (script !== undefined) return nameOfFile(script);
   return (process as { _eval?: unknown })._eval === undefined ? nameOfFile(process.execPath) : '[eval]';
 }

@@ -122,7 +122,7 @@ function portsIn(value: unknown): object[] {
     if (typeof at !== 'object' || at === null || types.isProxy(at) || left-- <= 0) return;
     if (isPort(at)) ports.push(at);
     else if (depth < DEEPEST && (Array.isArray(at) || Object.getPrototypeOf(at) === Object.prototype))
-      for (const key of Object.keys(at)) look(ownValue(at, key), depth + 1);
+      Object.keys(at).forEach((key) => void look(ownValue(at, key), depth + 1));
   };
   look(value, 0);
   return ports;
@@ -130,15 +130,16 @@ function portsIn(value: unknown): object[] {
 
 /** Watches the port of a worker's object. `given`: the `workerData` from its starter. */
 export function watchWorkersPort(worker: object, start: string, name: string, given: unknown): void {
-  for (const port of callSender(worker, name))
+  callSender(worker, name).forEach((port) => {
     portsGo(portsIn(given), isEndOf(port, { start, end: 'starter' }), 0, name);
+  });
 }
 
 /** Watches a worker's own port. `given`: the `workerData` from its starter. Returns all ports that the worker begins with. */
 export function watchOwnPort(port: object, start: string, given: unknown): object[] {
   const ports = portsIn(given);
   cameWith(ports, isEndOf(port, { start, end: 'started' }), 0);
-  return [port, ...ports];
+  return [port].concat(ports);
 }
 
 /** `workerThreads`: the exports of `node:worker_threads`, where classes and functions are replaced. */
@@ -151,7 +152,7 @@ export function watchPorts(workerThreads: WorkerThreads): void {
     if (ports.length > 0) portsGo(ports, end, end.sent, senderOf(self as object) || PORT);
     return result;
   });
-  watch(workerThreads, 'receiveMessageOnPort', (call, [port]) => {
+  watch(workerThreads, 'receiveMessageOnPort', (call, { 0: port }) => {
     const end = typeof port === 'object' && port !== null ? endOf(port) : undefined;
     isLooking = end !== undefined;
     const message = call();
@@ -170,7 +171,8 @@ function watchMessageChannels(workerThreads: WorkerThreads): void {
   const own = workerThreads.MessageChannel as unknown as (...args: unknown[]) => unknown;
   const made = (args: ArrayLike<unknown>, as: NewableFunction): object => {
     const channel = constructUnseen(own, args, as);
-    const [port1, port2] = [ownValue(channel, 'port1'), ownValue(channel, 'port2')];
+    const port1 = ownValue(channel, 'port1');
+    const port2 = ownValue(channel, 'port2');
     if (!isPort(port1) || !isPort(port2)) return channel;
     const start = nextStart();
     isEndOf(port1, { start, end: 'starter' });
@@ -196,11 +198,11 @@ function watchBroadcasts(workerThreads: WorkerThreads): void {
     const called = `channel ${shortened(withoutCredentials(name))}`;
     const ports = callSender(channel, called);
     portsOpened(ports, `of ${called}`);
-    for (const port of ports) {
+    ports.forEach((port) => {
       const sinceUs = Math.ceil((now() - beganMs) * 1000);
       // A broadcast is heard only within this process, hence the pid. Introduced at once, as the moment counts.
       numberOf(isEndOf(port, { broadcast: `${process.pid} ${name}`, sinceUs }));
-    }
+    });
     return channel;
   });
   putInPlace(workerThreads, 'BroadcastChannel', own, watched);

@@ -81,17 +81,18 @@ function watchSpawn(prototype: Handle, pipe: string | null): void {
     // Somebody may wait for its output, so the pipes have its name as well.
     const child = ownerOf(this);
     const ends = typeof child === 'object' && child !== null ? [this, child] : [this];
-    for (const each of [...ends, ...spawn.pipes]) callResource(each, `process ${called.name}`);
+    ends.concat(spawn.pipes).forEach((each) => void callResource(each, `process ${called.name}`));
     // The descriptors are now the process's input and output. Its starter seldom closes its own copies, so these are no leaks.
-    for (const descriptor of spawn.descriptors) descriptorGone(descriptor);
+    spawn.descriptors.forEach(descriptorGone);
     watchHandles(this);
     isOpened(this, ResourceKind.process, called.name, userPlace(SPAWNING));
     const hasChannel = spawn.environment.some((pair) => pair.startsWith(CHANNEL));
     if (hasChannel && ends[1] !== undefined) watchChild(ends[1], start);
     const { onexit } = this;
-    this.onexit = function (exitCode, signal, ...rest) {
+    this.onexit = function (...args) {
+      const { 0: exitCode, 1: signal } = args;
       tellEnd(start, signal ? null : exitCode, signal || null);
-      Reflect.apply(onexit, this, [exitCode, signal, ...rest]);
+      Reflect.apply(onexit, this, args);
     };
     return result;
   };
@@ -139,11 +140,11 @@ function withTracer(
   const isLimited = LIMITED.test(before ?? '') || called.some((each) => LIMITED.test(each));
   if (pipe === null || isOtherUsers || isLimited) return args;
   const settings: ProcessSettings = { pipe, start, nodeOptions: before, options };
-  const environmentNow = [
-    ...environment.filter((pair) => !pair.startsWith(NODE_OPTIONS)),
+  const environmentNow = environment.filter((pair) => !pair.startsWith(NODE_OPTIONS));
+  environmentNow.push(
     `${NODE_OPTIONS}${load}${before === null ? '' : ` ${before}`}`,
     `${TRACER_VARIABLE}=${JSON.stringify(settings)}`,
-  ];
+  );
   const isHandedDown = called.includes(HANDED_DOWN[0] as string);
   return withChanged(args, environmentNow, isHandedDown ? HANDED_DOWN : []);
 }

@@ -59,7 +59,7 @@ const isList = (args: readonly unknown[]): boolean => typeof args[0] === 'string
 
 function optionsOf(args: readonly unknown[]): SpawnOptions {
   if (!isList(args)) return (args[0] ?? {}) as SpawnOptions;
-  const [file, argv, , envPairs, stdio, , uid, gid] = args;
+  const { 0: file, 1: argv, 3: envPairs, 4: stdio, 6: uid, 7: gid } = args;
   return { file, args: argv, envPairs, uid, gid, stdio };
 }
 

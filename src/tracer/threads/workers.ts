@@ -54,7 +54,7 @@ export function watchWorkers(needs: WorkerNeeds): void {
 
   const watched = classFor(own, (given, as) => {
     const args = given as Arguments;
-    const [file, options] = args;
+    const { 0: file, 1: options } = args;
     const start = nextStart();
     const by = currentTask();
     const name = workerName(file, options ?? {});
@@ -99,7 +99,7 @@ export function watchWorkers(needs: WorkerNeeds): void {
 
 /** The arguments for a traced worker; null if it is left alone, also because the arguments are wrong: then Node itself says so. */
 function prepare(
-  [file, options = {}]: Arguments,
+  { 0: file, 1: options = {} }: Arguments,
   start: string,
   name: string,
   { sender, senderId, pipe, tracerFile, pipePath, options: traceOptions }: WorkerNeeds,
@@ -115,10 +115,10 @@ function prepare(
   const { port1, port2 } = new MessageChannel();
   numberAsBefore();
   sendRing(sender, start, ring, port1);
-  const changed: Record<string, unknown> = { transferList: [...transferList, port2] };
+  const changed: Record<string, unknown> = { transferList: transferList.concat(port2 as never) };
   // Without `execArgv` or `env` of its own, a worker inherits its starter's, which has the tracer.
   const isFresh = execArgv !== undefined || (typeof env === 'object' && env !== null && env !== process.env);
-  if (isFresh) changed.execArgv = ['--require', tracerFile, ...(execArgv ?? [])];
+  if (isFresh) changed.execArgv = ['--require', tracerFile].concat(execArgv ?? []);
   settleWorker({
     ring,
     port: port2,

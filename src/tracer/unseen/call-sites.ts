@@ -29,7 +29,7 @@ export function restoreCallSites(): void {
   if (before === undefined || typeof original !== 'function') return;
   const restored = function getCallSites(...args: unknown[]): PlainSite[] {
     // Node checks the arguments, and the number of frames that it returns is the number that the program wants.
-    const { length } = original(...args);
+    const { length } = Reflect.apply(original, undefined, args) as PlainSite[];
     const options = typeof args[0] === 'object' ? args[0] : args[1];
     const count = Math.min(length + HIDDEN_CALL_SITES, MOST_CALL_SITES);
     const told = original(count, options);

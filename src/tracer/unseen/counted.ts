@@ -20,7 +20,7 @@ export function countingBegins(): void {
 export function watchCounting(): void {
   const prototype = binding<Inspector>('inspector')?.Connection?.prototype;
   if (prototype === undefined) return;
-  watch(prototype, 'dispatch', (call, [message]) => {
+  watch(prototype, 'dispatch', (call, { 0: message }) => {
     if (typeof message === 'string' && message.includes('"Profiler.startPreciseCoverage"')) countingBegins();
     return call();
   });

@@ -62,7 +62,7 @@ function restore(error: object, key: PropertyKey, stack: unknown): void {
 }
 
 const placeOf: PlaceOf = (place, column) => {
-  const [, file = '', line] = /^(.*):(\d+)$/s.exec(place) ?? [];
+  const { 1: file = '', 2: line } = /^(.*):(\d+)$/s.exec(place) ?? [];
   const written = columnsFor(file)?.place(Number(line), column + 1);
   if (written === undefined) return null;
   const code = written.line === Number(line) ? null : lineOf(file, written.line);

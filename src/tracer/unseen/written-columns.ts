@@ -30,14 +30,14 @@ export const isMapped = (file: string): boolean =>
   process.sourceMapsEnabled && findSourceMap(file) !== undefined;
 
 function columnsAgain(path: string): Columns | null {
-  const [, again] = markedAgain(path);
+  const { 1: again } = markedAgain(path);
   return again === null ? null : new Columns(again.places, again.insertions);
 }
 
 /** The texts of a file that another thread has loaded, or this one before texts were kept; null if it has no markers. */
 export function textsAgain(path: string): Texts | null {
   if (!mayBeLoadedElsewhere() && remembered(path) === null) return null;
-  const [source, again] = markedAgain(path);
+  const { 0: source, 1: again } = markedAgain(path);
   return again === null ? null : { source, marked: again.code };
 }
 

@@ -74,7 +74,8 @@ const ORIGIN = /^(eval at (?:.* \(eval at )*.* \()(.*):(\d+):(\d+)(\).*)$/s;
 
 /** Where code was made, in the author's columns. */
 export function writtenOrigin(origin: string | undefined): string | undefined {
-  const [, before = '', file = '', line, column, behind = ''] = ORIGIN.exec(origin ?? '') ?? [];
+  const parts = ORIGIN.exec(origin ?? '') ?? [];
+  const { 1: before = '', 2: file = '', 3: line, 4: column, 5: behind = '' } = parts;
   const place = columnsFor(file)?.place(Number(line), Number(column));
   return place === undefined ? origin : `${before}${file}:${place.line}:${place.column}${behind}`;
 }

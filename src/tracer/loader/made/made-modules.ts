@@ -40,7 +40,7 @@ export function markModules(tables: Tables): void {
   const fn = function Module(this: unknown, ...args: [options: ModuleOptions]): unknown {
     if (new.target === undefined) return apply(own as never, this, args);
     const as = (new.target as unknown) === fn ? own : new.target;
-    const [options] = args;
+    const { 0: options } = args;
     const asItIs = (): object => constructUnseen(own, args, as);
     const { sourceText: code, context, identifier } = options ?? {};
     const path = isLeftAlone || code === undefined ? null : ownPath(identifier);

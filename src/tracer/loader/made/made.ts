@@ -32,6 +32,7 @@ type NativeClass = (new (...args: ScriptArguments) => NativeScript) & { readonly
 
 // Taken before the program can replace them.
 const { apply, construct } = Reflect;
+const { concat, slice } = Array.prototype;
 const { get, has, set } = WeakMap.prototype;
 
 /** For each script with markers, how it was made without them. */
@@ -41,8 +42,8 @@ const asWritten = new WeakMap<object, () => NativeScript>();
 export function markMade(tables: Tables): void {
   const native = Object.getPrototypeOf(Script) as NativeClass;
   const make = (given: ArrayLike<unknown>, as: NewableFunction): object => {
-    const args = Array.from(given) as ScriptArguments;
-    const [code, filename, line, column, cachedData, produces, parsingContext] = args;
+    const args = apply(slice, given, []) as ScriptArguments;
+    const { 0: code, 1: filename, 2: line, 3: column, 4: cachedData, 5: produces, 6: parsingContext } = args;
     const asItIs = (): NativeScript => constructUnseen(native, args, as) as NativeScript;
     const path = ownPath(filename);
     if (path === null) return asItIs();
@@ -50,7 +51,7 @@ export function markMade(tables: Tables): void {
     const text: MadeText = { code, path, kind: 'script', before: { line, column }, isLeft };
     return compileMarked(tables, text, (marked) => {
       if (marked === code) return asItIs();
-      const script = construct(native, [marked, ...args.slice(1)], as) as NativeScript;
+      const script = construct(native, apply(concat, [marked], [args.slice(1)]), as) as NativeScript;
       apply(set, asWritten, [script, asItIs]);
       return script;
     });
@@ -76,7 +77,8 @@ export function markMade(tables: Tables): void {
   // What runs in a context may call functions of the program's own realm, too, whose errors have a limit of their own.
   const runUnseen = (errors: ErrorConstructor, script: NativeScript, args: unknown[]): unknown => {
     const run = framesWithout(errors, script, runInContext as () => unknown, same);
-    return (errors === OWN.Error ? run : framesWithout(OWN.Error, undefined, run, same))(...args);
+    const both = errors === OWN.Error ? run : framesWithout(OWN.Error, undefined, run, same);
+    return apply(both, undefined, args);
   };
   resemble(methods.runInContext, runInContext);
   // Only a script with markers has a frame of the tracer's below it, while its top level runs.
@@ -95,7 +97,7 @@ export function markMade(tables: Tables): void {
 function markFunctions(tables: Tables): void {
   const vm = createRequire(__filename)('node:vm') as { compileFunction(...args: unknown[]): unknown };
   watch(vm, 'compileFunction', (call, args) => {
-    const [code, , options] = args;
+    const { 0: code, 2: options } = args;
     const path = typeof code === 'string' ? ownPath(ownValue(options, 'filename')) : null;
     if (path === null) return call();
     const isCached = ['cachedData', 'produceCachedData'].some((key) => Boolean(ownValue(options, key)));
