@@ -2,14 +2,20 @@
 import { basename, dirname, resolve } from 'node:path';
 import { root } from './paths.mjs';
 
-/** @typedef {{ part: string, source: string, output: string, format: 'cjs' | 'es', minify?: boolean }} Bundle */
+/** @typedef {{ part: string, source: string, output: string, format: 'cjs' | 'es', minify?: boolean, besideProgram?: boolean }} Bundle */
 
 /** @type {Bundle[]} */
 export const bundles = [
   // Injected with --require, so CommonJS: it must be running before the user's first line.
   { part: 'tracer', source: 'src/tracer/preload.ts', output: 'out/tracer/preload.cjs', format: 'cjs' },
   // Loaded by the preload in a thread that is to be traced.
-  { part: 'tracer', source: 'src/tracer/start.ts', output: 'out/tracer/start.cjs', format: 'cjs' },
+  {
+    part: 'tracer',
+    source: 'src/tracer/start.ts',
+    output: 'out/tracer/start.cjs',
+    format: 'cjs',
+    besideProgram: true,
+  },
   // Run by itself, once a runtime: keeps what the one before is compiled to.
   {
     part: 'tracer',
@@ -70,7 +76,8 @@ const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')
  * @param {{ watch?: boolean }} [how] `watch`: again whenever a source changes
  * @returns {import('vite').InlineConfig}
  */
-export function bundleConfig({ part, source, output, format, minify = false }, { watch = false } = {}) {
+export function bundleConfig(bundle, { watch = false } = {}) {
+  const { part, source, output, format, minify = false, besideProgram = false } = bundle;
   return {
     configFile: false,
     root,
@@ -92,6 +99,8 @@ export function bundleConfig({ part, source, output, format, minify = false }, {
           entryFileNames: basename(output),
           codeSplitting: false,
           strict: true,
+          // A script of the program's may declare a `process`, and that hides the global one from all code.
+          intro: besideProgram ? 'const { process } = globalThis;' : '',
           minify: minify || (part === 'tracer' && DENSE),
         },
       },

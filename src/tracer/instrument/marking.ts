@@ -103,7 +103,8 @@ export class Marking {
     const { opening, end } = this.#topLevelCode(false);
     const directives = lastDirective(this.#program.body);
     const last = lastThatRuns(this.#program.body);
-    const begins = `${directives ? ';' : ''}${opening}${last ? '' : end}`;
+    // With a semicolon before: a program may have replaced the head of Node's wrapper by one that leaves a statement open.
+    const begins = `;${opening}${last ? '' : end}`;
     this.#text.open(directives?.end ?? afterHashbang(this.#text.source), begins);
     this.#walk(body);
     // What is disposed of as the file ends is told of where the file's last statement was.

@@ -16,8 +16,9 @@ import { binding } from '../runtime/internals.ts';
 import { PLAIN_OPTIONS, type ProcessSettings, type TraceOptions } from '../settings.ts';
 import { currentTask } from '../tasks/context.ts';
 import { commandText } from './commands.ts';
+import { optionsInFiles } from './env-files.ts';
 import { watchChild } from './messages.ts';
-import { commandName } from './names.ts';
+import { commandName, nameOfFile } from './names.ts';
 import { readSpawn, type Spawn, withChanged } from './spawn-arguments.ts';
 import { nextStart, tellEnd, tellStart } from './starts.ts';
 
@@ -125,18 +126,22 @@ function callOf({ file, args, environment }: Spawn) {
   };
 }
 
+/** Other commands have an option `--env-file`, too. */
+const isNode = (file: string): boolean =>
+  file === process.execPath || /^node(\.exe)?$/.test(nameOfFile(file));
+
 /** A process whose permissions are limited may not read the tracer, and would not start. */
 const LIMITED = /--(experimental[-_])?permission\b/;
 
 /** Adds the tracer to a process's environment. Leaves alone a limited process, and one of another user, which could not read the tracer's files. */
 function withTracer(
   args: readonly unknown[],
-  { args: called, environment, isOtherUsers }: Spawn,
+  { file, args: called, environment, cwd, isOtherUsers }: Spawn,
   start: string,
   pipe: string | null,
 ): readonly unknown[] {
-  const before =
-    environment.find((pair) => pair.startsWith(NODE_OPTIONS))?.slice(NODE_OPTIONS.length) ?? null;
+  const given = environment.find((pair) => pair.startsWith(NODE_OPTIONS))?.slice(NODE_OPTIONS.length);
+  const before = given ?? (isNode(file) ? optionsInFiles(called, cwd) : null);
   const isLimited = LIMITED.test(before ?? '') || called.some((each) => LIMITED.test(each));
   if (pipe === null || isOtherUsers || isLimited) return args;
   const settings: ProcessSettings = { pipe, start, nodeOptions: before, options };

@@ -6,6 +6,8 @@ export interface Spawn {
   readonly args: readonly string[];
   /** `NAME=value`. */
   readonly environment: readonly string[];
+  /** The folder it runs in. */
+  readonly cwd: string;
   readonly isOtherUsers: boolean;
   /** The pipes through which it reads and writes. */
   readonly pipes: readonly object[];
@@ -16,6 +18,7 @@ export interface Spawn {
 interface SpawnOptions {
   readonly file?: unknown;
   readonly args?: unknown;
+  readonly cwd?: unknown;
   readonly envPairs?: unknown;
   readonly uid?: unknown;
   readonly gid?: unknown;
@@ -24,12 +27,13 @@ interface SpawnOptions {
 
 /** Null if the arguments have an unknown shape: then they must not be touched. */
 export function readSpawn(args: readonly unknown[]): Spawn | null {
-  const { file, args: argv, envPairs, uid, gid, stdio } = optionsOf(args);
+  const { file, args: argv, cwd, envPairs, uid, gid, stdio } = optionsOf(args);
   if (typeof file !== 'string' || !Array.isArray(envPairs)) return null;
   return {
     file,
     args: Array.isArray(argv) ? argv.slice(1) : [],
     environment: envPairs as string[],
+    cwd: typeof cwd === 'string' ? cwd : '',
     isOtherUsers: uid != null || gid != null,
     pipes: pipesOf(stdio),
     descriptors: descriptorsOf(stdio),
@@ -59,8 +63,8 @@ const isList = (args: readonly unknown[]): boolean => typeof args[0] === 'string
 
 function optionsOf(args: readonly unknown[]): SpawnOptions {
   if (!isList(args)) return (args[0] ?? {}) as SpawnOptions;
-  const { 0: file, 1: argv, 3: envPairs, 4: stdio, 6: uid, 7: gid } = args;
-  return { file, args: argv, envPairs, uid, gid, stdio };
+  const { 0: file, 1: argv, 2: cwd, 3: envPairs, 4: stdio, 6: uid, 7: gid } = args;
+  return { file, args: argv, cwd, envPairs, uid, gid, stdio };
 }
 
 function pipesOf(stdio: unknown): object[] {
