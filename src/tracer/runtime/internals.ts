@@ -104,7 +104,7 @@ const legacyBinding = <Binding>(name: string): Binding => {
  * With `--pending-deprecation` Node puts a function around a deprecated one that warns when it is called for the first time, which has to be by
  * the program. That function's prototype is the deprecated one.
  */
-export function behindWarning<Fn extends object>(fn: Fn): Fn {
+function behindWarning<Fn extends object>(fn: Fn): Fn {
   const inside = Object.getPrototypeOf(fn) as object;
   return inside === Function.prototype ? fn : (inside as Fn);
 }

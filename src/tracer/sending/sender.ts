@@ -4,7 +4,7 @@
 import { createHook } from 'node:async_hooks';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { behindWarning, type Internals } from '../runtime/internals.ts';
+import type { Internals } from '../runtime/internals.ts';
 import { Control, type RingMemory } from './ring.ts';
 
 /** What the sending thread can be told through a port. */
@@ -28,6 +28,7 @@ export function startSender(ring: RingMemory, node: Internals | null): Worker | 
     trackPromises: false,
   };
   const hook = createHook(hooks).enable();
+  const tickAsBefore = withoutTicks();
   let sender: Worker;
   try {
     sender = makeSender(ring);
@@ -35,14 +36,25 @@ export function startSender(ring: RingMemory, node: Internals | null): Worker | 
     if ((error as { code?: unknown }).code === 'ERR_ACCESS_DENIED') return null;
     throw error;
   } finally {
+    tickAsBefore();
     hook.disable();
   }
   sender.unref();
   if (node !== null) silence(sender, ports, node);
-  // Starting the Worker has left a tick. If a tick waits as the program starts, its first jobs run elsewhere, which their stacks show.
-  const { _tickCallback: runTicks } = process as unknown as { _tickCallback(): void };
-  behindWarning(runTicks)();
   return sender;
+}
+
+/**
+ * Making a Worker queues a tick, in which the process emits `worker`: nobody can listen yet. If a tick waited as the program starts, its first jobs
+ * would run elsewhere, which their stacks show. And to run it here would run the jobs that Node's own start has queued, too early. So it is
+ * not queued. The returned function ends that.
+ */
+function withoutTicks(): () => void {
+  const { nextTick } = process;
+  process.nextTick = () => {};
+  return () => {
+    process.nextTick = nextTick;
+  };
 }
 
 /**

@@ -191,6 +191,23 @@ describe('processes', () => {
     });
   });
 
+  test('run the jobs that Node queues at its start no sooner: what a test runner in one process reports comes in the same order', async () => {
+    const suite = (name: string): string => `
+      const { suite, test } = require('node:test');
+      suite('suite ${name}', () => test('test ${name}', () => console.log('in ${name}')));
+    `;
+    await same({
+      'main.mjs': `
+        import { spawnSync } from 'node:child_process';
+        const args = ['--test', '--test-isolation=none', '--test-reporter=spec', 'one.test.cjs', 'two.test.cjs'];
+        const { stdout, stderr, status } = spawnSync(process.execPath, args);
+        console.log(String(stdout).replace(/[\\d.]+ms|duration_ms.*/g, ''), String(stderr), status);
+      `,
+      'one.test.cjs': suite('one'),
+      'two.test.cjs': suite('two'),
+    });
+  });
+
   test('crash with their author’s lines, and tell who watches them what they load', async () => {
     await same({
       'main.mjs': `
@@ -209,10 +226,15 @@ describe('processes', () => {
         console.log(await once(child, 'close'), warned.replace(/node:\\d+/, 'node'));
         for (const use of ['process.binding("uv")', 'process._tickCallback()'])
           console.log(use, String(spawnSync(process.execPath, ['--pending-deprecation', '-e', use]).stderr).replace(/node:\\d+/, 'node'));
+        const inFile = "console.log(process.title, process.env.NODE_OPTIONS, process.env.A)";
+        for (const option of [['--env-file=child.env'], ['--env-file', 'child.env'], ['--env-file=child.env', '--env-file=none.env']])
+          console.log(String(spawnSync(process.execPath, [...option, '-e', inFile]).stdout));
         Object.prototype.uid = 1;
         console.log(String(spawnSync('id', ['-u']).stdout));
         delete Object.prototype.uid;
       `,
+      'child.env': 'NODE_OPTIONS="--title=from-a-file"\nA=1\n',
+      'none.env': 'A=2\n',
       'failing.mjs': `
         async function fails(what) { await null; return what.missing(); }
         await fails('value');
