@@ -1,5 +1,7 @@
 // How many frames V8 takes of a stack. The tracer's own must not be among those that the program gets.
 
+import { SafeWeakMap } from './safe-weak.ts';
+
 type Callable = (...args: never[]) => unknown;
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -17,9 +19,8 @@ interface Raised {
   most: number;
 }
 
-const raisedOf = new WeakMap<object, Raised>();
+const raisedOf = new SafeWeakMap<object, Raised>();
 // Taken before the program can replace them.
-const { get, set } = WeakMap.prototype;
 const { apply, construct } = Reflect;
 const OwnError = Error;
 
@@ -82,10 +83,10 @@ function setLimit(errors: ErrorConstructor, limit: number): void {
 function raisable(errors: ErrorConstructor): Raised | null {
   const limit = Object.getOwnPropertyDescriptor(errors, 'stackTraceLimit');
   if (typeof limit?.value !== 'number' || limit.writable !== true) return null;
-  let raised = apply(get, raisedOf, [errors]) as Raised | undefined;
+  let raised = raisedOf.get(errors);
   if (raised === undefined) {
     raised = { by: 0, to: 0, most: 0 };
-    apply(set, raisedOf, [errors, raised]);
+    raisedOf.set(errors, raised);
   }
   return raised;
 }
@@ -97,7 +98,7 @@ function raisable(errors: ErrorConstructor): Raised | null {
  */
 export function framesLeft(count: number, own: number, errors: object | null): number {
   if (errors === null) return count;
-  const raised = apply(get, raisedOf, [errors]) as Raised | undefined;
+  const raised = raisedOf.get(errors);
   if (raised === undefined) return count;
   const limit: unknown = Object.getOwnPropertyDescriptor(errors, 'stackTraceLimit')?.value;
   if (typeof limit !== 'number') return count;

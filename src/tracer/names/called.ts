@@ -1,6 +1,8 @@
 // Names of resources that do not say themselves what they are for, given by whoever knows.
 
-const names = new WeakMap<object, string>();
+import { SafeWeakMap } from '../safe-weak.ts';
+
+const names = new SafeWeakMap<object, string>();
 
 /** A wait for what the resource brings is called by this name. */
 export const callResource = (resource: object, name: string): void => void names.set(resource, name);

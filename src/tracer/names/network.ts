@@ -5,6 +5,7 @@ import { beginSample } from '../cost/sampled.ts';
 import { isSettledBy } from '../promises/awaited.ts';
 import { isObject } from '../promises/plain-promise.ts';
 import { isComplete, mayBeStarted, startedBy } from '../promises/promises.ts';
+import { SafeWeakMap } from '../safe-weak.ts';
 import { shortened } from './abouts.ts';
 import { callResource } from './called.ts';
 import { ownValue } from './own-value.ts';
@@ -26,7 +27,7 @@ export function nameRequests(): void {
     // Older Nodes have only this channel, when the socket is connected. Whoever waits for the connection waits for its first request.
     const { request } = message as { request: HttpRequest };
     if (request.reusedSocket === true || request.socket == null) return;
-    const connection = get.call(connections, request.socket);
+    const connection = connections.get(request.socket);
     if (connection !== undefined) connection.called = httpName(request);
   });
   listen('undici:request:create', (message) => {
@@ -83,9 +84,7 @@ function handlerOf(request: object): object | null {
 }
 
 /** By socket: what a wait for its connection is called. */
-const connections = new WeakMap<object, { called: string }>();
-// Taken before the program can replace them.
-const { get, set } = WeakMap.prototype as typeof connections;
+const connections = new SafeWeakMap<object, { called: string }>();
 
 const getters = Object.getOwnPropertyDescriptors(URL.prototype);
 const partOf = (url: URL, part: 'host' | 'pathname'): string => String(getters[part].get?.call(url));
@@ -125,7 +124,7 @@ function watchConnect(message: unknown): void {
     const name = typeof path === 'string' ? path : `${String(host)}:${String(port)}`;
     if (typeof port === 'object' && typeof path !== 'string') return call();
     const connection = { called: shortened(name) };
-    set.call(connections, self as object, connection);
+    connections.set(self as object, connection);
     startedBy(AwaitedKind.network, 0, connection);
     return call();
   });

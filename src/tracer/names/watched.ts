@@ -5,17 +5,16 @@ import { inspect, types } from 'node:util';
 import { runInThisContext } from 'node:vm';
 import { beginSample, type Sample } from '../cost/sampled.ts';
 import { callUnseen } from '../frame-limit.ts';
+import { SafeWeakMap } from '../safe-weak.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 type Around = (call: () => unknown, args: readonly unknown[], self: unknown) => unknown;
 
-const targets = new WeakMap<object, object>();
-const get = WeakMap.prototype.get;
+const targets = new SafeWeakMap<object, object>();
 const { apply, construct, ownKeys } = Reflect;
 
 /** The original of a replacement; any other function itself. */
-export const behind = (fn: unknown): unknown =>
-  typeof fn === 'function' ? (get.call(targets, fn) ?? fn) : fn;
+export const behind = (fn: unknown): unknown => (typeof fn === 'function' ? (targets.get(fn) ?? fn) : fn);
 
 /** Replaces a function by `around(call, args)`. `call` calls the original, and `around` has to call it. */
 export function watch(owner: object, key: string, around: Around): void {

@@ -3,17 +3,16 @@
 import { OUTPUTS } from '../../protocol/written.ts';
 import { callUnseen } from '../frame-limit.ts';
 import { resemble } from '../names/watched.ts';
+import { SafeWeakSet } from '../safe-weak.ts';
 import type { Outputs } from './outputs.ts';
 
-const { add, has } = WeakSet.prototype;
-
 /** The streams through which the output of traced workers comes. */
-const relays = new WeakSet<object>();
+const relays = new SafeWeakSet<object>();
 /** The pieces that came through those streams. */
-const pieces = new WeakSet<object>();
+const pieces = new SafeWeakSet<object>();
 
 export const isRelayed = (chunk: unknown): boolean =>
-  typeof chunk === 'object' && chunk !== null && has.call(pieces, chunk);
+  typeof chunk === 'object' && chunk !== null && pieces.has(chunk);
 
 interface Source {
   readonly readableEncoding: string | null;
@@ -37,7 +36,7 @@ export function relayFrom(worker: object, prototype: object, outputs: Outputs | 
     const source: unknown = get?.call(worker);
     if (typeof source !== 'object' || source === null) continue;
     watchSource(Object.getPrototypeOf(source) as Source);
-    add.call(relays, source);
+    relays.add(source);
   }
 }
 
@@ -47,12 +46,12 @@ function watchSource(prototype: Source): void {
   const original = prototype.push;
   const methods = {
     push(this: Source, chunk: unknown, encoding?: BufferEncoding): unknown {
-      const isTold = has.call(relays, this) && chunk !== null && this.readableEncoding === null;
+      const isTold = relays.has(this) && chunk !== null && this.readableEncoding === null;
       // biome-ignore lint/complexity/noArguments: handed on as they are, they need no array
       if (!isTold) return callUnseen(original, this, arguments);
       const piece =
         typeof chunk === 'string' ? Buffer.from(chunk, encoding) : bufferOf(chunk as ArrayBufferView);
-      add.call(pieces, piece);
+      pieces.add(piece);
       return callUnseen(original, this, [piece]);
     },
   };

@@ -15,6 +15,7 @@ import type {
   TracerProvider,
 } from '@opentelemetry/api';
 import { SPAN_KIND_NAMES, SPAN_PARTS, SPAN_STATUS_NAMES, type SpanDetails } from '../../protocol/payloads.ts';
+import { SafeWeakSet } from '../safe-weak.ts';
 import type { SpanHost } from './span-host.ts';
 import { agoNs, linkOf, saidAtNs } from './span-parts.ts';
 
@@ -39,7 +40,7 @@ interface ProxyProvider extends TracerProvider {
   getDelegateTracer?(...scope: Parameters<TracerProvider['getTracer']>): Tracer | undefined;
 }
 
-const watched = new WeakSet<object>();
+const watched = new SafeWeakSet<object>();
 /** For each span that has not ended, by its id: its task, and the task in which it began. */
 const open = new Map<string, { readonly task: number; readonly owner: number }>();
 

@@ -3,6 +3,7 @@
 
 import type { Carried, Channel, HandOver } from '../../protocol/channels.ts';
 import { BlobKind, RecordType } from '../../protocol/events.ts';
+import { SafeWeakMap } from '../safe-weak.ts';
 import { put, putBlob } from '../sending/writer.ts';
 import { currentTask } from '../tasks/context.ts';
 
@@ -16,16 +17,14 @@ export interface ChannelEnd {
 }
 
 let lastNumber = 0;
-const ends = new WeakMap<object, ChannelEnd>();
-// Taken before the program can replace them.
-const { get, set } = ends;
+const ends = new SafeWeakMap<object, ChannelEnd>();
 
-export const endOf = (object: object): ChannelEnd | undefined => get.call(ends, object);
+export const endOf = (object: object): ChannelEnd | undefined => ends.get(object);
 
 /** An object that sends and receives (a port, a process, a worker's object) is an end of the channel. */
 export function isEndOf(object: object, channel: Channel): ChannelEnd {
   const end = { number: 0, channel, sent: 0, received: 0 };
-  set.call(ends, object, end);
+  ends.set(object, end);
   return end;
 }
 

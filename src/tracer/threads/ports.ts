@@ -11,6 +11,7 @@ import { withoutCredentials } from '../names/secrets.ts';
 import { classFor, constructorFor, replace, replaceGlobal, watch } from '../names/watched.ts';
 import { isClosed } from '../opened/opened.ts';
 import { portHolds, portsOpened } from '../opened/ports.ts';
+import { SafeWeakMap } from '../safe-weak.ts';
 import {
   type ChannelEnd,
   endOf,
@@ -79,7 +80,7 @@ export function messageIsOver(): void {
 const PORT = 'another port';
 
 /** The port at the other end, while both are in this thread. */
-const others = new WeakMap<object, object>();
+const others = new SafeWeakMap<object, object>();
 
 /** Records ports that are sent with a message: that of this number at the `carrier`, or 0 for what a worker begins with. */
 function portsGo(ports: readonly object[], carrier: ChannelEnd, message: number, to: string): void {

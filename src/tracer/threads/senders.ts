@@ -2,8 +2,9 @@
 
 import { types } from 'node:util';
 import { ownValue } from '../names/own-value.ts';
+import { SafeWeakMap } from '../safe-weak.ts';
 
-const names = new WeakMap<object, string>();
+const names = new SafeWeakMap<object, string>();
 
 /** Where a worker's object and a `BroadcastChannel` keep the port that their messages come through. */
 const PORTS = /^(?:kPublicPort|kHandle)$/;

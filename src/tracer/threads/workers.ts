@@ -11,6 +11,7 @@ import { NOTHING, userPlace } from '../opened/user-place.ts';
 import { watchHolding } from '../opened/watch-handles.ts';
 import type { Outputs } from '../output/outputs.ts';
 import { outputsOfWorker, relayFrom } from '../output/relayed.ts';
+import { SafeWeakMap } from '../safe-weak.ts';
 import { createRing } from '../sending/ring.ts';
 import { type Sender, sendRing, stopSending } from '../sending/sender.ts';
 import { settleWorker, type TraceOptions } from '../settings.ts';
@@ -50,7 +51,7 @@ export function watchWorkers(needs: WorkerNeeds): void {
   const shared = createRequire(__filename)('node:worker_threads') as WorkerThreads & { Worker: WorkerClass };
   watchPorts(shared);
   const own = shared.Worker;
-  const starts = new WeakMap<object, string>();
+  const starts = new SafeWeakMap<object, string>();
 
   const watched = classFor(own, (given, as) => {
     const args = given as Arguments;

@@ -2,22 +2,22 @@
 // begins or while it makes a worker. They are used and closed later, when the program may listen.
 
 import { resemble } from '../names/watched.ts';
+import { SafeWeakSet } from '../safe-weak.ts';
 import { isOurs } from './async-ids.ts';
 
 const { apply, getOwnPropertyDescriptor } = Reflect;
 const { defineProperty, getOwnPropertySymbols } = Object;
 
 type Hook = (...args: unknown[]) => unknown;
-const done = new WeakSet();
-const { add, has } = WeakSet.prototype;
+const done = new SafeWeakSet();
 
 /** Node keeps the functions of a hook under symbols with their names. Nobody hears of the making anyway (see `numberApart`). */
 const LATER = /^(before|after|destroy)$/;
 
 /** To be called as a hook of the program's is enabled. Node hands a resource's number to each of its functions first. */
 export function hideOwnResources(hook: object): void {
-  if (apply(has, done, [hook])) return;
-  apply(add, done, [hook]);
+  if (done.has(hook)) return;
+  done.add(hook);
   const keys = getOwnPropertySymbols(hook);
   for (let at = 0; at < keys.length; at++) {
     const key = keys[at] as symbol;

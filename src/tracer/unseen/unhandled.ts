@@ -6,12 +6,13 @@ import type { Rejection } from '../../protocol/payloads.ts';
 import { isUserFile, pathOfUrl } from '../loader/user-files.ts';
 import { originOf } from '../promises/known.ts';
 import { rejectionPath } from '../promises/settled.ts';
+import { SafeWeakMap } from '../safe-weak.ts';
 import { put, putBlob } from '../sending/writer.ts';
 import { describeError, errorWords } from '../tasks/describe-error.ts';
 import { isFormattedByProgram } from './stacks.ts';
 
 /** For promises that belong to no task and of which the program was told: the number of their `rejection` blob. */
-const numbers = new WeakMap<object, number>();
+const numbers = new SafeWeakMap<object, number>();
 let lastNumber = 0;
 
 /** What is recorded only after the program itself has had the error: the program could notice if its stack were asked for earlier. */

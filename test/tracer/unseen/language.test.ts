@@ -237,6 +237,36 @@ test('built-ins may be frozen or replaced', async () => {
   );
 });
 
+test('the methods of weak collections may be replaced', async () => {
+  await same(
+    `
+    const { get, createServer } = require('node:http');
+    const { MessageChannel, Worker } = require('node:worker_threads');
+    for (const { prototype } of [WeakMap, WeakSet])
+      for (const name of Object.getOwnPropertyNames(prototype))
+        if (name !== 'constructor') prototype[name] = () => { throw new Error('a weak ' + name); };
+    process.on('unhandledRejection', ({ message }) => console.log('unhandled', message));
+    async function refuses() { await null; throw new Error('refused'); }
+    void refuses();
+    const { port1, port2 } = new MessageChannel();
+    port1.once('message', (text) => { console.log(text); port1.close(); serves(); });
+    port2.postMessage('through a port');
+    const serves = () => {
+      const server = createServer((request, response) => response.end('answer')).listen(0, () => {
+        get({ port: server.address().port }, (response) => response.on('data', String).on('end', () => server.close(works)));
+      });
+    };
+    const works = () => {
+      const text = "require('node:worker_threads').parentPort.once('message', (text) => console.log('worker', text))";
+      new Worker(text, { eval: true }).postMessage('hello');
+    };
+    require('node:fs').writeFileSync(__dirname + '/made.js', '');
+    require('node:vm').runInThisContext('(async () => { await null; console.log("made"); })()', { filename: __dirname + '/made.js' });
+  `,
+    cjs,
+  );
+});
+
 test('a then of Promise that the program replaced is called as often as before', async () => {
   await same(`
     const original = Promise.prototype.then;

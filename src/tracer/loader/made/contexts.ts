@@ -3,6 +3,7 @@
 import { Script } from 'node:vm';
 import { markers } from '../../markers/marker-table.ts';
 import { markerFor, type Realm } from '../../promises/realms.ts';
+import { SafeWeakMap } from '../../safe-weak.ts';
 import { numberApart } from '../../unseen/async-ids.ts';
 import { type MakeMethod, restoreFunctionText } from '../../unseen/function-text.ts';
 
@@ -30,14 +31,13 @@ const PARTS = `let __loopscope; ({
 const { apply, getPrototypeOf } = Reflect;
 const { runInContext } = Script.prototype;
 const { freeze } = Object;
-const { get, set } = WeakMap.prototype;
 
 /** The contexts that were asked for. */
-const realms = new WeakMap<object, Realm | null>();
+const realms = new SafeWeakMap<object, Realm | null>();
 
 /** The realm of a context, which has the markers from now on; null if it cannot have them. */
 export function realmOf(context: object): Realm | null {
-  let realm = apply(get, realms, [context]) as Realm | null | undefined;
+  let realm = realms.get(context);
   if (realm === undefined) {
     const numberAsBefore = numberApart();
     try {
@@ -47,7 +47,7 @@ export function realmOf(context: object): Realm | null {
     } finally {
       numberAsBefore();
     }
-    apply(set, realms, [context, realm]);
+    realms.set(context, realm);
   }
   return realm;
 }

@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module';
 import { constructUnseen } from '../../frame-limit.ts';
 import { replace, resemble, watch } from '../../names/watched.ts';
+import { SafeWeakMap } from '../../safe-weak.ts';
 import type { Tables } from '../prepare.ts';
 import { canRunIn, compileMarked, type MadeText, ownPath } from './made-text.ts';
 
@@ -25,10 +26,9 @@ interface Vm {
 }
 
 const { apply } = Reflect;
-const { get, set } = WeakMap.prototype;
 
 /** For each module with markers, how it was made. */
-const written = new WeakMap<object, ModuleOptions>();
+const written = new SafeWeakMap<object, ModuleOptions>();
 /** A module that is made only to produce cached data. */
 let isLeftAlone = false;
 
@@ -51,14 +51,14 @@ export function markModules(tables: Tables): void {
     return compileMarked(tables, text, (marked) => {
       if (marked === code) return asItIs();
       const module = constructUnseen(own, [{ ...options, sourceText: marked }], as);
-      apply(set, written, [module, options]);
+      written.set(module, options);
       return module;
     });
   };
   replace(vm, 'Module', property, resemble(fn, own));
   Object.setPrototypeOf(Source, fn);
   watch(Source.prototype, 'createCachedData', (call, _args, self) => {
-    const options = apply(get, written, [self]) as ModuleOptions | undefined;
+    const options = written.get(self as object);
     if (options === undefined) return call();
     isLeftAlone = true;
     try {

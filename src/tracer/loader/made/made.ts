@@ -10,6 +10,7 @@ import { constructUnseen, framesWithout } from '../../frame-limit.ts';
 import { ownValue } from '../../names/own-value.ts';
 import { constructorFor, pointsBack, resemble, watch } from '../../names/watched.ts';
 import { OWN } from '../../promises/realms.ts';
+import { SafeWeakMap } from '../../safe-weak.ts';
 import type { Tables } from '../prepare.ts';
 import { markModules } from './made-modules.ts';
 import { canRunIn, compileMarked, type MadeText, ownPath, realmIn } from './made-text.ts';
@@ -33,10 +34,9 @@ type NativeClass = (new (...args: ScriptArguments) => NativeScript) & { readonly
 // Taken before the program can replace them.
 const { apply, construct } = Reflect;
 const { concat, slice } = Array.prototype;
-const { get, has, set } = WeakMap.prototype;
 
 /** For each script with markers, how it was made without them. */
-const asWritten = new WeakMap<object, () => NativeScript>();
+const asWritten = new SafeWeakMap<object, () => NativeScript>();
 
 /** Inserts markers into what `vm` compiles. */
 export function markMade(tables: Tables): void {
@@ -52,7 +52,7 @@ export function markMade(tables: Tables): void {
     return compileMarked(tables, text, (marked) => {
       if (marked === code) return asItIs();
       const script = construct(native, apply(concat, [marked], [args.slice(1)]), as) as NativeScript;
-      apply(set, asWritten, [script, asItIs]);
+      asWritten.set(script, asItIs);
       return script;
     });
   };
@@ -62,14 +62,14 @@ export function markMade(tables: Tables): void {
   const { prototype } = native;
   // Cached data has to fit the author's text.
   watch(prototype, 'createCachedData', (call, _args, self) => {
-    const written = apply(get, asWritten, [self]) as (() => NativeScript) | undefined;
+    const written = asWritten.get(self as object);
     return written === undefined ? call() : written().createCachedData();
   });
   const { runInContext } = prototype;
   const methods = {
     runInContext(this: NativeScript, ...args: Parameters<NativeScript['runInContext']>): unknown {
       const realm = realmIn(args[0]);
-      const written = apply(get, asWritten, [this]) as () => NativeScript;
+      const written = asWritten.get(this) as () => NativeScript;
       return runUnseen((realm ?? OWN).Error, realm === null ? written() : this, args);
     },
   };
@@ -86,7 +86,7 @@ export function markMade(tables: Tables): void {
     configurable: true,
     enumerable: true,
     get(this: object) {
-      return apply(has, asWritten, [this]) ? methods.runInContext : runInContext;
+      return asWritten.has(this) ? methods.runInContext : runInContext;
     },
   });
   markFunctions(tables);
