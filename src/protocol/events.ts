@@ -50,7 +50,8 @@ export const RecordType = {
   /** The thread reached its orderly end: argument an EndCause, operands its exit code, and for how many milliseconds altogether it was
    * blocked because its events could not be sent as fast as it made them. */
   bye: 10,
-  /** The name of what a suspended task waits for: operands the task's id and the number of an `about` blob. */
+  /** The name of what a suspended task waits for: operands the task's id and the number of an `about` blob, or 0 if the name that was told is
+   * wrong and there is no other. */
   about: 11,
   /** The most recently suspended task waits for several things at once (or a `combination` is about them); each such record names one of them, in order: argument
    * `awaitedKind << 20 | Combinator`, operands a reference (a task's id, a timer's delay in milliseconds, otherwise the number of

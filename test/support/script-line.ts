@@ -66,6 +66,8 @@ export type ScriptLine =
   | readonly [ms: number, what: 'ready', task: number, options?: ReadyOptions]
   /** Something else than its timer has settled a member, counted from 1. */
   | readonly [ms: number, what: 'guard', task: number, member: number]
+  /** The name of what it waits for turns out to be wrong. */
+  | readonly [ms: number, what: 'unnamed', task: number]
   /** The next `ready` is for a timer of this delay. */
   | readonly [ms: number, what: 'timer', task: number, delayMs: number]
   | readonly [ms: number, what: 'resume', task: number, by?: number]

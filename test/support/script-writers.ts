@@ -72,6 +72,10 @@ const WRITERS: { readonly [Name in What]: (line: LineOf<Name>, to: Writing) => v
     events.record(RecordType.guard, 0, ns, task, member);
   },
 
+  unnamed([, , task], { ns, events }) {
+    events.record(RecordType.about, 0, ns, task, 0);
+  },
+
   timer([, , task, delayMs], { ns, events }) {
     events.record(RecordType.timer, 0, ns, task, delayMs);
   },

@@ -130,11 +130,11 @@ export class TaskEvents {
     this.#abouts.set(id, this.#tables.texts.add(text));
   }
 
-  /** Names what a task waits for. */
+  /** Names what a task waits for. `text`: the number of the text, 0 for a name that turned out to be wrong. */
   about(id: number, text: number): void {
     const { tasks, runs } = this.#tables;
     const task = this.ids.find(id);
-    const known = this.#abouts.get(text);
+    const known = text === 0 ? -1 : this.#abouts.get(text);
     if (task < 0) this.countUnknown(id);
     else if (!this.#waits(task) || known === undefined) this.#tables.illegal++;
     else if (runs.about.get(tasks.lastRun.get(task)) >= -1) runs.about.set(tasks.lastRun.get(task), known);

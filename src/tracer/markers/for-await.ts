@@ -1,8 +1,9 @@
 // The marker of `for await`.
 
+import { types } from 'node:util';
 import { framesWithout } from '../frame-limit.ts';
 import { nameOfIterable } from '../names/streams.ts';
-import { callWait } from '../promises/awaited.ts';
+import { isFor } from '../promises/awaited.ts';
 import { inSameRealm, realm } from '../promises/realms.ts';
 import type { Task } from '../tasks/task.ts';
 import { typeError } from './iterables.ts';
@@ -26,8 +27,8 @@ export function iterate(task: Task, site: number, iterable: Iterable, notIterabl
   }
   const name = nameOfIterable(iterable);
   const waitFor = inSameRealm((answer: unknown): unknown => {
+    if (name !== '' && types.isPromise(answer)) isFor(answer, name);
     awaitOn(task, site, answer);
-    if (name !== '') callWait(task, name);
     return answer;
   });
   const errors = realm().Error;

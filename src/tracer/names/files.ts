@@ -6,6 +6,7 @@ import { isSettledBy } from '../promises/awaited.ts';
 import { isComplete } from '../promises/promises.ts';
 import { shortened } from './abouts.ts';
 import { during } from './operation.ts';
+import { streamName } from './streams.ts';
 import { watch } from './watched.ts';
 
 /** The functions whose first argument is a path. */
@@ -14,13 +15,24 @@ const OPERATIONS = (
   'readFile readlink realpath rename rm rmdir stat statfs symlink truncate unlink utimes writeFile'
 ).split(' ');
 
+/** What a stream that reads or writes a file does with it. */
+const OF_STREAMS = ['_construct', '_read', '_write', '_writev', '_destroy'];
+
 /** Names what a program waits for when it asks for a file: `readFile data.json`. */
 export function nameFiles(): void {
   const shared = createRequire(__filename)('node:fs') as typeof fs;
   const { promises } = shared;
+  let areStreamsNamed = false;
   for (let i = 0; i < OPERATIONS.length; i++) {
     const name = OPERATIONS[i] as string;
-    watch(shared, name, (call, args) => during(described(name, args[0]), call));
+    watch(shared, name, (call, args) => {
+      // Each stream opens its file first. Node loads the module of streams of files only when somebody needs it.
+      if (name === 'open' && !areStreamsNamed) {
+        areStreamsNamed = true;
+        nameStreams(shared);
+      }
+      return during(described(name, args[0]), call);
+    });
     watch(promises, name, (call, args) => {
       const text = described(name, args[0]);
       const promise = during(text, call);
@@ -30,6 +42,12 @@ export function nameFiles(): void {
       return promise;
     });
   }
+}
+
+function nameStreams({ ReadStream, WriteStream }: Pick<typeof fs, 'ReadStream' | 'WriteStream'>): void {
+  for (const { prototype } of [ReadStream, WriteStream])
+    for (const method of OF_STREAMS)
+      watch(prototype, method, (call, _args, stream) => during(streamName(stream), call));
 }
 
 /** The last name: to put the same text together again took 0.5 µs, and to look it up as long, since its hash is not known. */

@@ -2,12 +2,13 @@
 let current = '';
 export const operation = (): string => current;
 
+/** Calls a function that does this. What that calls in turn is part of it. */
 export function during<T>(name: string, call: () => T): T {
-  const before = current;
+  if (current !== '') return call();
   current = name;
   try {
     return call();
   } finally {
-    current = before;
+    current = '';
   }
 }

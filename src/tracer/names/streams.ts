@@ -19,7 +19,8 @@ export function nameOfIterable(iterable: unknown): string {
 
 const isStream = (value: unknown): boolean => ownValue(value, '_readableState') !== undefined;
 
-function streamName(stream: unknown): string {
+/** `stream data.json`, `stdin`, `stream Parser`. */
+export function streamName(stream: unknown): string {
   const path = ownValue(stream, 'path');
   if (typeof path === 'string') return `stream ${shortened(basename(path))}`;
   return ownValue(stream, 'fd') === 0 ? 'stdin' : `stream ${classOf(stream)}`;

@@ -10,6 +10,7 @@ import { Own, type Task, type Waiter } from '../tasks/task.ts';
 import { State } from '../tasks/task-state.ts';
 import { Combination } from './combination.ts';
 import {
+  Certainty,
   derivedIn,
   detailOf,
   type Facts,
@@ -72,6 +73,7 @@ export function isSettledBy(
 ): void {
   const facts = openFacts(promise);
   if (facts === null) return;
+  facts.certainty = Certainty.told;
   if (kind !== AwaitedKind.promise && kind !== facts.settledBy) {
     facts.settledBy = kind;
     facts.what = null;
@@ -80,7 +82,15 @@ export function isSettledBy(
   if (what !== null && what !== '' && facts.settledBy === kind) facts.what = what;
 }
 
-/** The same, if it is only likely because this was started soon after the promise was made. What is started first is the likeliest. */
+/** The promise is for something of this name, whatever settles it. */
+export function isFor(promise: object, name: string): void {
+  const facts = openFacts(promise);
+  if (facts === null) return;
+  facts.certainty = Certainty.told;
+  facts.what = name;
+}
+
+/** What `isSettledBy` says, if it is only likely because this was started soon after the promise was made. What is started first is the likeliest. */
 export function isLikelySettledBy(
   promise: object,
   kind: AwaitedKind,
@@ -92,6 +102,7 @@ export function isLikelySettledBy(
   if (facts.settledBy === AwaitedKind.promise) {
     facts.settledBy = kind;
     facts.detail = detail;
+    facts.certainty = Certainty.guessed;
   }
   if (what === null || what === '' || facts.settledBy !== kind) return;
   // A name is better than a resource that can tell one.
@@ -106,11 +117,11 @@ function callWaits(waiters: Waiter | Waiter[], name: string): void {
   else if (waiters.state === State.suspended) callWait(waiters as Task, name);
 }
 
-/** What is known of a promise, unless its task or its code says what settles it. */
+/** What is known of a promise that has not settled, unless its task or its code says what settles it. */
 function openFacts(promise: object): Facts | null {
   const facts = knownOf(promise);
-  const isOpen = isFacts(facts) && facts.settledBy !== AwaitedKind.task && !(facts.what instanceof MadeCode);
-  return isOpen ? facts : null;
+  if (!isFacts(facts) || isSettled(facts)) return null;
+  return facts.settledBy !== AwaitedKind.task && !(facts.what instanceof MadeCode) ? facts : null;
 }
 
 /** A combinator made the promise of several values. */

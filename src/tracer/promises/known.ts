@@ -15,11 +15,15 @@ import { Given } from './given.ts';
 const FACTS = -1;
 const ORIGIN = -2;
 
+/** How certain it is what settles a promise. `guessed`: it is only likely, because it was started soon after the promise was made. */
+export const Certainty = { told: 0, guessed: 1, settled: 2 } as const;
+export type Certainty = (typeof Certainty)[keyof typeof Certainty];
+
 /** What is known of a promise that is not a task's. For a task's promise the task itself is kept. */
 export class Facts {
   readonly kind = FACTS;
   waiters: Waiter | Waiter[] | null = null;
-  isSettled = false;
+  certainty: Certainty = Certainty.told;
   /** The number of the turn in which it became known. */
   readonly turn = currentTurn().number;
   /** What settles it. Of a timer that was set in case nothing else does, this is only known once something has settled it: then `promise`.
@@ -241,7 +245,10 @@ export function knownOf(promise: object): Known {
 export const isFacts = (known: Known): known is Facts => known.kind === FACTS;
 
 export const isSettled = (known: Known): boolean =>
-  isFacts(known) ? known.isSettled : known.own === Own.settled;
+  isFacts(known) ? known.certainty === Certainty.settled : known.own === Own.settled;
+
+/** Whether it is only likely what settles it. */
+export const isGuessed = (known: Known): boolean => isFacts(known) && known.certainty === Certainty.guessed;
 
 /** Something else than the timer that was set along with it settles the promise. */
 export function noteGuarded(facts: Facts): void {
@@ -253,7 +260,7 @@ export const wasGuarded = (known: Known): boolean =>
   isFacts(known) && known.settledBy === AwaitedKind.promise && known.detail > 0;
 
 export function noteSettled(known: Known): void {
-  if (isFacts(known)) known.isSettled = true;
+  if (isFacts(known)) known.certainty = Certainty.settled;
   else known.own = Own.settled;
 }
 

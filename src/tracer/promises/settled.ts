@@ -27,6 +27,7 @@ import {
   detailOf,
   type Facts,
   isFacts,
+  isGuessed,
   type Known,
   kindOf,
   noteGuarded,
@@ -74,9 +75,11 @@ export function settled(promise: object): void {
     return;
   }
   const what = whatOf(known);
+  // A request over the network is what was asked for, whoever answers it. Of files, a library may ask for several until it has what it wants.
+  const isGuess = kindOf(known) === AwaitedKind.file && isGuessed(known);
   noteSettled(known);
   known.waiters = null;
-  if (typeof what === 'string') turnAnswers(what, kindOf(known));
+  if (typeof what === 'string' && !isGuess) turnAnswers(what, kindOf(known));
   if (what instanceof Combination && what.state !== State.ended) {
     if (what.site !== 0 && !what.isAwaited) tellCombination(promise, what);
     // Members that settle from now on do not decide anything any more.
@@ -92,17 +95,18 @@ export function settled(promise: object): void {
   if (waiters === null) return;
   const over = task === null ? generatorOver(known) : null;
   const turn = turnBehind(known);
-  const { argument, detail: found } = over === null ? cause(known, turn) : answeredBy(over);
+  const { argument, detail: found } = over === null ? cause(known, turn, isGuess) : answeredBy(over);
   const isTimers = argument >>> 20 === AwaitedKind.timer;
   const detail = isTimers && what instanceof Combination ? Math.min(found, what.sinceOthersUs()) : found;
-  const name = nameAtTheEnd(argument >>> 20, detail, what, turn);
+  const isWrong = isGuess && isRefuted(known, argument >>> 20, turn);
+  const name = isWrong ? nameOfTurn(turn) : nameAtTheEnd(argument >>> 20, detail, what, turn);
   const delayMs = isTimers ? untoldDelay(turn) : -1;
   const member = what instanceof Combination ? what.decidedBy(promise) : 0;
   if (what instanceof Combination && what.isGuarded) tellGuarded(what, waiters);
   const head = RecordType.ready | ((argument | member) << 8);
   // By index, as everywhere in the program's thread: the program may have replaced the iterator of arrays.
   // A task's promise settles right after its end was recorded.
-  const isDirect = name === '' && task !== null && (isNext || hasJustEnded(task.id));
+  const isDirect = name === null && task !== null && (isNext || hasJustEnded(task.id));
   if (!Array.isArray(waiters)) tell(promise, waiters, head, detail, name, delayMs, isDirect);
   else {
     for (let i = 0; i < waiters.length; i++)
@@ -126,12 +130,12 @@ function tell(
   waiter: Waiter,
   head: number,
   detail: number,
-  name: string,
+  name: string | null,
   delayMs: number,
   isDirect: boolean,
 ): void {
   if (waiter.state === State.suspended) {
-    if (name !== '') callWait(waiter as Task, name);
+    if (name !== null) callWait(waiter as Task, name);
     if (delayMs >= 0) putBehind(RecordType.timer, waiter.id, delayMs);
     if (isDirect) putBehind(head, waiter.id, detail);
     else put(head, waiter.id, detail);
@@ -140,20 +144,32 @@ function tell(
   } else if (waiter.state === State.combination) (waiter as Combination).settled(promise, answer.isGuarded);
 }
 
-/** A better name for what a wait was for: by now more may be known than when it began. '' for nothing new. */
-function nameAtTheEnd(kind: number, detail: number, what: string | object | null, turn: Turn): string {
+/** A better name for what a wait was for: by now more may be known than when it began. Null for nothing new. */
+function nameAtTheEnd(kind: number, detail: number, what: string | object | null, turn: Turn): string | null {
   const isResource = typeof what === 'object' && what !== null && !(what instanceof Combination);
   const named = isResource ? nameOf(what) : '';
   if (named !== '') return named;
   const isNameless = what === null || isResource;
   // Not a task but the loop ended the wait, in a turn that may bring a result from the thread pool.
   const isPools = kind === AwaitedKind.file || (kind === AwaitedKind.unknown && detail === 0);
-  if (isPools && isNameless) return turn.work;
+  if (isPools && isNameless) return turn.work || null;
   // A wait that the loop ended is named after the request that brought the result, or else after the socket.
-  if (kind !== AwaitedKind.network && kind !== AwaitedKind.process) return '';
-  const { resource, work } = turn;
-  if (resource === null) return '';
-  return isNameless ? work || nameOfResource(resource) : nameOfRequest(resource);
+  if (!isStreams(kind)) return null;
+  return (isNameless ? nameOfTurn(turn) : turn.resource !== null && nameOfRequest(turn.resource)) || null;
+}
+
+/** The name of what began a turn; '' for none. */
+const nameOfTurn = ({ work, resource }: Turn): string =>
+  work || (resource === null ? '' : nameOfResource(resource));
+
+/** Sockets may be pipes, as the input and output of processes are. */
+const isStreams = (kind: number): boolean => kind === AwaitedKind.network || kind === AwaitedKind.process;
+
+/** Whether a file was only guessed to be what a promise waits for, and the turn that settles it shows that something else is. `kind`: of that. */
+function isRefuted(known: Known, kind: number, turn: Turn): boolean {
+  if (kind === AwaitedKind.unknown || kind === AwaitedKind.promise) return false;
+  if (kind !== kindOf(known)) return true;
+  return turn.kind === AwaitedKind.file && !isOfTurn(known) && (whatOf(known) ?? '') !== turn.work;
 }
 
 /** How a rejected promise came to be rejected, as far as that is known. */
@@ -203,7 +219,7 @@ function answeredBy(generator: Task): typeof answer {
 }
 
 /** Who or what settled the promise, as argument and operand of a `ready` record. */
-function cause(known: Known, turn: Turn): typeof answer {
+function cause(known: Known, turn: Turn, isGuess: boolean): typeof answer {
   const running = runningTask();
   const byTask = taskOf(known) ?? (running?.kind === TaskKind.callback ? null : running);
   const before =
@@ -214,7 +230,10 @@ function cause(known: Known, turn: Turn): typeof answer {
   // Results of V8 itself (Atomics.waitAsync, WebAssembly) come between callbacks: no turn is their cause.
   if (!isNested()) return wokenByLoop(AwaitedKind.promise, turn);
   const kind = kindOf(known);
-  if (kind !== AwaitedKind.promise) return wokenByLoop(kind, turn);
+  if (kind !== AwaitedKind.promise) {
+    const isTurns = isGuess && turn.kind !== AwaitedKind.unknown && !isOfTurn(known);
+    return wokenByLoop(isTurns ? turn.kind : kind, turn);
+  }
   if (running !== null) return wokenBy(running);
   return wokenByLoop(isOfTurn(known) ? AwaitedKind.promise : turn.kind, turn);
 }

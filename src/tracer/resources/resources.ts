@@ -27,6 +27,7 @@ import {
   beginInTurn,
   currentTask,
   endCallback,
+  inCallback,
   isNested,
   jobNumber,
   outermostTask,
@@ -134,7 +135,7 @@ export function resourceMade(name: string, resource: object, id: number): void {
   if (name === 'ZLIB') watchCompressor(resource, compresses);
   else if (type.pool === PoolKind.crypto) cryptoMade(resource);
   const isWork = type.pool !== null && name !== 'ZLIB';
-  const asked = type.pool === PoolKind.file ? operation() : '';
+  const asked = type.pool === PoolKind.file ? operation() || goesOn() : '';
   const made: Made = { type, origin, sinceNs: isTimer || isWork ? clockNs() : 0, asked };
   new Resource(resource, made);
   if (name === 'PIPECONNECTWRAP') pipeConnects(resource);
@@ -142,6 +143,17 @@ export function resourceMade(name: string, resource: object, id: number): void {
     if (!isNested()) arrived.push(made);
     else if (name === 'PIPEWRAP') pipeMade(resource);
   } else if (name === 'MESSAGEPORT') portMade(resource, isNested());
+}
+
+/** What Node does in several requests, each of which follows from the one before. */
+const IN_STEPS = /^(appendFile|readFile|truncate|writeFile) /;
+
+/** The name of what the answer to a request for a file goes on with; '' if that is over, or if a task goes on. */
+function goesOn(): string {
+  const { kind, work } = currentTurn();
+  return kind === AwaitedKind.file && inCallback() && runningTask() === null && IN_STEPS.test(work)
+    ? work
+    : '';
 }
 
 /** Connections and streams that came from outside. Node makes them before it calls back whoever accepts them. */

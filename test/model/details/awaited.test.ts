@@ -51,6 +51,11 @@ describe('a name', () => {
     expect([on.kind, on.label]).toEqual(['network', 'GET localhost/price']);
   });
 
+  test('that turned out to be wrong is none', () => {
+    const { on } = waiting({ name: 'stat data.json' }, [9, 'unnamed', 1], [9, 'ready', 1, { kind: 'file' }]);
+    expect([on.kind, on.name]).toEqual(['file', null]);
+  });
+
   test('that a wait lacks, and that is not known as a timer’s, is told by the turn that settled it', () => {
     const labelAfter = (...turn: [LoopPhaseName, number?, number?]) =>
       waiting({}, [9, 'turn', ...turn], [9, 'ready', 1, { kind: 'timer' }]).on.label;

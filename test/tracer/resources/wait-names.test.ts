@@ -53,6 +53,49 @@ test('files that are asked for at once each have their own name, and so has what
   ]);
 });
 
+test('what a library does in several steps is called by the step that ended it, not by one that was over long before', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { createReadStream, createWriteStream } from 'node:fs';
+      import { createServer } from 'node:http';
+      import { pipeline } from 'node:stream/promises';
+      import * as library from 'library';
+      await library.copy('main.mjs', 'copy.mjs');
+      await library.ask('main.mjs', 'copy.mjs');
+      await library.head('copy.mjs');
+      await library.wait('copy.mjs', 4);
+      const server = createServer((request, response) => response.end());
+      await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+      await library.upload('copy.mjs', 'http://127.0.0.1:' + server.address().port + '/upload');
+      server.close();
+      await pipeline(createReadStream('copy.mjs'), createWriteStream('last.mjs'));
+    `,
+    'node_modules/library/index.js': `
+      const fs = require('node:fs');
+      const http = require('node:http');
+      const { promisify } = require('node:util');
+      exports.copy = promisify((from, to, done) =>
+        fs.stat(from, () => fs.readFile(from, (error, text) => fs.writeFile(to, text, done))));
+      exports.ask = async (...files) => {
+        const sizes = [];
+        for (const file of files) sizes.push((await fs.promises.stat(file)).size);
+        return sizes;
+      };
+      exports.head = promisify((file, done) =>
+        fs.open(file, (error, fd) => fs.read(fd, Buffer.alloc(4), 0, 4, 0, () => fs.close(fd, done))));
+      exports.wait = promisify((file, ms, done) => fs.stat(file, () => setTimeout(done, ms)));
+      exports.upload = promisify((file, url, done) => fs.readFile(file, (error, text) => {
+        http.request(url, { method: 'PUT' }, (response) => response.resume().on('end', done)).end(text);
+      }));
+    `,
+  });
+  const [copy, ask, head, wait, , upload, pipeline] = run.task('main.mjs').waits;
+  expect([copy, ask, head].map((one) => one?.on.name)).toEqual(['writeFile copy.mjs', 'stat copy.mjs', null]);
+  expect(pipeline?.on.name).toMatch(/^stream (copy|last)\.mjs$/);
+  expect([wait?.on.kind, wait?.on.name, wait?.delayMs]).toEqual(['timer', null, 4]);
+  expect(upload?.on.name).toMatch(/^PUT 127\.0\.0\.1:\d+\/upload$/);
+});
+
 test('waits for requests say method, host and path, and nothing behind the question mark', async () => {
   const { plain, traced: run } = await both(`
     import { createServer, get } from 'node:http';
