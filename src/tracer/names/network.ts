@@ -1,13 +1,15 @@
 import { subscribe } from 'node:diagnostics_channel';
+import { createRequire } from 'node:module';
+import type * as net from 'node:net';
 import { types } from 'node:util';
 import { AwaitedKind } from '../../protocol/events.ts';
 import { beginSample } from '../cost/sampled.ts';
 import { isSettledBy } from '../promises/awaited.ts';
 import { isObject } from '../promises/plain-promise.ts';
 import { isComplete, mayBeStarted, startedBy } from '../promises/promises.ts';
-import { SafeWeakMap } from '../safe-weak.ts';
 import { shortened } from './abouts.ts';
 import { callResource } from './called.ts';
+import { connectionOf, noteConnection } from './connections.ts';
 import { ownValue } from './own-value.ts';
 import { type HttpRequest, httpName, requestName } from './request-name.ts';
 import { watch } from './watched.ts';
@@ -27,7 +29,7 @@ export function nameRequests(): void {
     // Older Nodes have only this channel, when the socket is connected. Whoever waits for the connection waits for its first request.
     const { request } = message as { request: HttpRequest };
     if (request.reusedSocket === true || request.socket == null) return;
-    const connection = connections.get(request.socket);
+    const connection = connectionOf(request.socket);
     if (connection !== undefined) connection.called = httpName(request);
   });
   listen('undici:request:create', (message) => {
@@ -39,7 +41,7 @@ export function nameRequests(): void {
     if (handler !== null) callResource(handler, name);
     startedBy(AwaitedKind.network, 0, name);
   });
-  listen('net.client.socket', watchConnect);
+  watch((createRequire(__filename)('node:net') as typeof net).Socket.prototype, 'connect', connects);
   watch(globalThis, 'fetch', (call, args) => {
     const promise = call();
     const name = fetchName(args[0], args[1]);
@@ -83,9 +85,6 @@ function handlerOf(request: object): object | null {
   return null;
 }
 
-/** By socket: what a wait for its connection is called. */
-const connections = new SafeWeakMap<object, { called: string }>();
-
 const getters = Object.getOwnPropertyDescriptors(URL.prototype);
 const partOf = (url: URL, part: 'host' | 'pathname'): string => String(getters[part].get?.call(url));
 
@@ -109,23 +108,17 @@ function fetchName(input: unknown, options: unknown): string {
   }
 }
 
-let isWatched = false;
-
-/** The first socket of `net` is about to connect. Through it we reach the method that all sockets have. */
-function watchConnect(message: unknown): void {
-  if (isWatched) return;
-  isWatched = true;
-  const { socket } = message as { socket: object };
-  watch(Object.getPrototypeOf(socket) as object, 'connect', (call, args, self) => {
-    const given: unknown = Array.isArray(args[0]) ? args[0][0] : args[0];
-    const port = ownValue(given, 'port') ?? given;
-    const host = ownValue(given, 'host') ?? (typeof args[1] === 'string' ? args[1] : 'localhost');
-    const path = ownValue(given, 'path');
-    const name = typeof path === 'string' ? path : `${String(host)}:${String(port)}`;
-    if (typeof port === 'object' && typeof path !== 'string') return call();
-    const connection = { called: shortened(name) };
-    connections.set(self as object, connection);
-    startedBy(AwaitedKind.network, 0, connection);
-    return call();
-  });
+/** A socket of `net` connects. */
+function connects(call: () => unknown, args: readonly unknown[], self: unknown): unknown {
+  const given: unknown = Array.isArray(args[0]) ? args[0][0] : args[0];
+  const port = ownValue(given, 'port') ?? given;
+  const host = ownValue(given, 'host') ?? (typeof args[1] === 'string' ? args[1] : 'localhost');
+  const path = ownValue(given, 'path');
+  const name = typeof path === 'string' ? path : `${String(host)}:${String(port)}`;
+  if (typeof port === 'object' && typeof path !== 'string') return call();
+  const peer = shortened(name);
+  const connection = { called: peer, peer };
+  noteConnection(self as object, connection);
+  startedBy(AwaitedKind.network, 0, connection);
+  return call();
 }

@@ -4,6 +4,7 @@ import { types } from 'node:util';
 import { binding } from '../runtime/internals.ts';
 import { senderOf } from '../threads/senders.ts';
 import { nameCalled } from './called.ts';
+import { connectionOf } from './connections.ts';
 import { ownValue } from './own-value.ts';
 import { httpName, requestName } from './request-name.ts';
 
@@ -63,8 +64,10 @@ export function nameOfResource(resource: object): string {
   const file = ownValue(owner, 'spawnfile');
   if (typeof file === 'string') return `process ${basename(file)}`;
   if (isClients(owner)) return peerOf(owner);
-  const key = ownValue(owner, '_connectionKey');
-  if (typeof key === 'string') return `listen :${key.slice(key.lastIndexOf(':') + 1)}`;
+  const listens = portOf(owner);
+  if (listens !== '') return `listen :${listens}`;
+  const served = portOf(ownValue(owner, 'server'));
+  if (served !== '') return served === '0' ? 'connection to the server' : `connection to :${served}`;
   // A session of HTTP/2 with a server.
   const socket = keptAs(owner, 'socket');
   return isClients(socket) ? peerOf(socket) : '';
@@ -74,16 +77,25 @@ export function nameOfResource(resource: object): string {
 const isClients = (socket: unknown): socket is Socket =>
   ownValue(socket, '_host') !== undefined && (ownValue(socket, 'server') ?? null) === null;
 
-function peerOf({ remoteAddress, remotePort }: Socket): string {
-  return remoteAddress === undefined ? '' : `${remoteAddress}:${remotePort}`;
+function peerOf(socket: Socket): string {
+  const { remoteAddress, remotePort } = socket;
+  return remoteAddress === undefined ? (connectionOf(socket)?.peer ?? '') : `${remoteAddress}:${remotePort}`;
+}
+
+/** The port that a server was told to listen at, 0 for any; '' for anything but a server. */
+function portOf(server: unknown): string {
+  const key = ownValue(server, '_connectionKey');
+  return typeof key === 'string' ? key.slice(key.lastIndexOf(':') + 1) : '';
 }
 
 /** The symbol by which handles keep their owner, if Node's internals can be reached: to look through all symbols takes 1 µs. */
 let ownerSymbol: symbol | null | undefined;
 
-/** The object that the program knows for a handle of Node's. */
+/** The object that the program knows for a handle of Node's, or for what stands for a handle: a kept connection is a new resource for each request. */
 export function ownerOf(resource: object): unknown {
   ownerSymbol ??= binding<{ readonly owner_symbol?: symbol }>('symbols')?.owner_symbol ?? null;
-  if (ownerSymbol !== null) return ownValue(resource, ownerSymbol);
-  return keptAs(resource, 'owner_symbol');
+  return ownerIn(resource) ?? ownerIn(ownValue(resource, 'handle'));
 }
+
+const ownerIn = (handle: unknown): unknown =>
+  typeof ownerSymbol === 'symbol' ? ownValue(handle, ownerSymbol) : keptAs(handle, 'owner_symbol');

@@ -146,24 +146,29 @@ function tell(
 
 /** A better name for what a wait was for: by now more may be known than when it began. Null for nothing new. */
 function nameAtTheEnd(kind: number, detail: number, what: string | object | null, turn: Turn): string | null {
+  // Sockets may be pipes, as the input and output of processes are.
+  const isStreams = kind === AwaitedKind.network || kind === AwaitedKind.process;
+  // A wait that the loop ended is named after the request that brought the result, or else after the socket.
+  const request = isStreams ? requestOfTurn(turn) : '';
+  if (request !== '') return request;
   const isResource = typeof what === 'object' && what !== null && !(what instanceof Combination);
   const named = isResource ? nameOf(what) : '';
   if (named !== '') return named;
-  const isNameless = what === null || isResource;
+  if (what !== null && !isResource) return null;
   // Not a task but the loop ended the wait, in a turn that may bring a result from the thread pool.
-  const isPools = kind === AwaitedKind.file || (kind === AwaitedKind.unknown && detail === 0);
-  if (isPools && isNameless) return turn.work || null;
-  // A wait that the loop ended is named after the request that brought the result, or else after the socket.
-  if (!isStreams(kind)) return null;
-  return (isNameless ? nameOfTurn(turn) : turn.resource !== null && nameOfRequest(turn.resource)) || null;
+  if (kind === AwaitedKind.file || (kind === AwaitedKind.unknown && detail === 0)) return turn.work || null;
+  return isStreams ? nameOfTurn(turn) || null : null;
 }
+
+/** The name of the HTTP request whose answer came in a turn; '' for none. */
+const requestOfTurn = ({ message, resource }: Turn): string => {
+  const answer = message ?? resource;
+  return answer === null ? '' : nameOfRequest(answer);
+};
 
 /** The name of what began a turn; '' for none. */
 const nameOfTurn = ({ work, resource }: Turn): string =>
   work || (resource === null ? '' : nameOfResource(resource));
-
-/** Sockets may be pipes, as the input and output of processes are. */
-const isStreams = (kind: number): boolean => kind === AwaitedKind.network || kind === AwaitedKind.process;
 
 /** Whether a file was only guessed to be what a promise waits for, and the turn that settles it shows that something else is. `kind`: of that. */
 function isRefuted(known: Known, kind: number, turn: Turn): boolean {

@@ -20,6 +20,7 @@ import {
   turnGoesOn,
   turnIsOfStream,
   turnIsTimers,
+  turnReads,
 } from '../runtime/turn.ts';
 import { clockNs } from '../sending/writer.ts';
 import {
@@ -291,7 +292,7 @@ function begin(resource: object, made: Made | null, goesOn = false): void {
     const sinceNs = type.pool === null ? 0 : takeWork(made);
     if (type.pool === PoolKind.crypto || type.pool === PoolKind.compression) workIsBack(resource);
     if (type.pool !== null && sinceNs > 0) tellWorkBack(type.pool, sinceNs, origin);
-  }
+  } else if (type.name === 'HTTPCLIENTREQUEST') turnReads(resource);
   if (type.name === 'MESSAGEPORT') portCalls(resource, isNested());
   if (type.beginsTurn) beginCallback(origin);
   else beginInTurn(origin);

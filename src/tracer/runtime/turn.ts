@@ -20,6 +20,8 @@ export interface Turn {
   readonly delayMs: number;
   /** Null for an immediate, and if it cannot give anything a name. */
   readonly resource: object | null;
+  /** Reads the answer to an HTTP request of the program's in it; null if nothing does. */
+  readonly message: object | null;
   readonly beganNs: number;
 }
 
@@ -50,6 +52,7 @@ const turn: Writable<Turn> & {
   detail: 0,
   delayMs: 0,
   resource: null,
+  message: null,
   beganNs: 0,
   writtenIn: 0,
   setIn: null,
@@ -110,6 +113,7 @@ export function beginTurn(
   turn.detail = detail;
   turn.delayMs = 0;
   turn.resource = resource;
+  turn.message = null;
   turn.beganNs = nowNs;
   turn.setIn = null;
   turn.setBy = null;
@@ -119,12 +123,12 @@ export function beginTurn(
 /** The turn that an immediate goes on with which is set now: this one, or if a library sets it in an immediate of its own, the one that this
  * goes on with. Null for the program's first. `by`: as in `Setting`. */
 export function settingTurn(by: Task | null, isByTask: boolean): Setting | null {
-  const { number, kind, work, lateUs, detail, delayMs, resource, beganNs } = turn;
+  const { number, kind, work, lateUs, detail, delayMs, resource, message, beganNs } = turn;
   if (number === 0) return null;
   const isImmediate = kind === AwaitedKind.timer && resource === null;
   if (isImmediate && by === null && !isByTask) return turn.setIn as Setting | null;
   if (turn.setting === null || turn.setting.by !== by)
-    turn.setting = { number, kind, work, lateUs, detail, delayMs, resource, beganNs, by };
+    turn.setting = { number, kind, work, lateUs, detail, delayMs, resource, message, beganNs, by };
   return turn.setting;
 }
 
@@ -132,6 +136,11 @@ export function settingTurn(by: Task | null, isByTask: boolean): Setting | null 
 export function turnGoesOn(setIn: Setting | null, setBy: Task | null): void {
   turn.setIn = setIn;
   turn.setBy = setIn === null ? null : (setBy ?? setIn.by);
+}
+
+/** The answer to an HTTP request is read within the turn. `message`: what Node calls back for it. */
+export function turnReads(message: object): void {
+  turn.message = message;
 }
 
 /** The turn calls back a timer of this delay. */

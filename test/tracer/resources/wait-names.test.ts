@@ -136,6 +136,56 @@ test('waits for requests say method, host and path, and nothing behind the quest
   expect(run.stdout).toBe(plain.stdout);
 });
 
+test('what a library’s request brings has the request’s name, though the library made it long after it was asked', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { createServer } from 'node:http';
+      import { ask } from 'library';
+      const server = createServer((request, response) => setTimeout(() => response.end('x'), 1));
+      await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const url = 'http://127.0.0.1:' + server.address().port;
+      await ask(url + '/first');
+      await ask(url + '/again?key=secret');
+      server.closeAllConnections();
+      server.close();
+    `,
+    // What got does: steps of its own come before the request, and the body is a stream of its own.
+    'node_modules/library/index.js': `
+      const http = require('node:http');
+      const { PassThrough } = require('node:stream');
+      const agent = new http.Agent({ keepAlive: true });
+      exports.ask = (url) => new Promise((resolve) => {
+        const body = new PassThrough();
+        body.resume().on('end', resolve);
+        Promise.resolve().then(() => {}).then(() => http.get(url, { agent }, (response) => response.pipe(body)));
+      });
+    `,
+  });
+  const names = named(run).map((name) => name.replace(/:\d+/, ':PORT'));
+  expect(names.slice(1)).toEqual(['network GET 127.0.0.1:PORT/first', 'network GET 127.0.0.1:PORT/again']);
+});
+
+test('the end of a connection says of which', async () => {
+  const run = await traced(`
+    import { connect, createServer } from 'node:net';
+    const server = createServer((socket) => socket.resume().end('bye'));
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const open = () => connect(server.address().port, '127.0.0.1');
+    async function asks() { await new Promise((resolve) => open().resume().on('close', resolve)); }
+    async function closes() {
+      const socket = open();
+      await new Promise((resolve) => socket.on('connect', resolve));
+      const isClosed = new Promise((resolve) => server.close(resolve));
+      setTimeout(() => socket.resume(), 5);
+      await isClosed;
+    }
+    await asks();
+    await closes();
+  `);
+  expect(named(run, 'asks')[0]).toMatch(/^network 127\.0\.0\.1:\d+$/);
+  expect(named(run, 'closes')[1]).toBe('network connection to the server');
+});
+
 test('waits for hosts, sockets, processes, events and the pool’s computations say which', async () => {
   const run = await traced(`
     import { execFile } from 'node:child_process';
