@@ -7,7 +7,7 @@ import { isComplete } from '../promises/promises.ts';
 import { shortened } from './abouts.ts';
 import { during } from './operation.ts';
 import { streamName } from './streams.ts';
-import { watch } from './watched.ts';
+import { watch, watchFileStreams } from './watched.ts';
 
 /** The functions whose first argument is a path. */
 const OPERATIONS = (
@@ -26,10 +26,12 @@ export function nameFiles(): void {
   for (let i = 0; i < OPERATIONS.length; i++) {
     const name = OPERATIONS[i] as string;
     watch(shared, name, (call, args) => {
-      // Each stream opens its file first. Node loads the module of streams of files only when somebody needs it.
+      // Each stream opens its file first.
       if (name === 'open' && !areStreamsNamed) {
         areStreamsNamed = true;
-        nameStreams(shared);
+        OF_STREAMS.forEach((method) => {
+          watchFileStreams(shared, method, (go, _args, stream) => during(streamName(stream), go));
+        });
       }
       return during(described(name, args[0]), call);
     });
@@ -42,12 +44,6 @@ export function nameFiles(): void {
       return promise;
     });
   }
-}
-
-function nameStreams({ ReadStream, WriteStream }: Pick<typeof fs, 'ReadStream' | 'WriteStream'>): void {
-  for (const { prototype } of [ReadStream, WriteStream])
-    for (const method of OF_STREAMS)
-      watch(prototype, method, (call, _args, stream) => during(streamName(stream), call));
 }
 
 /** The last name: to put the same text together again took 0.5 µs, and to look it up as long, since its hash is not known. */

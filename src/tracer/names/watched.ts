@@ -1,6 +1,7 @@
 // Replaces functions of the runtime, to learn what they are asked for and what became of it. A replacement looks to the program like the
 // original; src/tracer/unseen/function-text.ts and src/tracer/unseen/stacks.ts hide what is left.
 
+import type * as fs from 'node:fs';
 import { inspect, types } from 'node:util';
 import { runInThisContext } from 'node:vm';
 import { beginSample, type Sample } from '../cost/sampled.ts';
@@ -19,6 +20,16 @@ export const behind = (fn: unknown): unknown => (typeof fn === 'function' ? (tar
 /** Replaces a function by `around(call, args)`. `call` calls the original, and `around` has to call it. */
 export function watch(owner: object, key: string, around: Around): void {
   watchWith(owner, key, (original) => standIn(original, around));
+}
+
+/** Watches a method of the streams that read and write files. Node loads their module only when somebody first asks for one of their classes. */
+export function watchFileStreams(
+  { ReadStream, WriteStream }: Pick<typeof fs, 'ReadStream' | 'WriteStream'>,
+  key: string,
+  around: Around,
+): void {
+  watch(ReadStream.prototype, key, around);
+  watch(WriteStream.prototype, key, around);
 }
 
 function watchWith(owner: object, key: string, inPlace: (original: AnyFunction) => AnyFunction): void {

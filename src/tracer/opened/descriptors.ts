@@ -3,7 +3,7 @@
 import type * as files from 'node:fs';
 import { createRequire } from 'node:module';
 import { ResourceKind } from '../../protocol/events.ts';
-import { watch } from '../names/watched.ts';
+import { watch, watchFileStreams } from '../names/watched.ts';
 import { isClosed, isOpened } from './opened.ts';
 import { NOTHING, type UserPlace, userPlace } from './user-place.ts';
 
@@ -76,15 +76,14 @@ let streams = 0;
 /** Watches streams as soon as one may have opened a file. A server may open one for each request, and a look at the stack takes 10 to 20 µs. */
 function watchStreams(fs: Pick<typeof files, 'ReadStream' | 'WriteStream'>): void {
   streamsWatched = true;
-  for (const { prototype } of [fs.ReadStream, fs.WriteStream])
-    watch(prototype, '_construct', (call) => {
-      streams++;
-      try {
-        return call();
-      } finally {
-        streams--;
-      }
-    });
+  watchFileStreams(fs, '_construct', (call) => {
+    streams++;
+    try {
+      return call();
+    } finally {
+      streams--;
+    }
+  });
 }
 
 export function watchDescriptors(): void {

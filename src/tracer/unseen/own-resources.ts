@@ -30,7 +30,7 @@ export function hideOwnResources(hook: object): void {
 function unlessOurs(original: Hook): Hook {
   const methods = {
     method(this: unknown, id: number): unknown {
-      // biome-ignore lint/complexity/noArguments: handed on as they are, they need no array, and this is called for each promise
+      // biome-ignore lint/complexity/noArguments: handed on as they are, they need no array, and this is called for each job of a promise
       return isOurs(id) ? undefined : apply(original, this, arguments);
     },
   };

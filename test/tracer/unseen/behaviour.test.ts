@@ -244,6 +244,8 @@ describe('what it does', () => {
       (async () => {
         const before = await use();
         prototype.next = function () { asked++; return apply(next, this, []); };
+        // The first stream of a file.
+        await new Promise((ok) => fs.createReadStream(process.argv[1]).on('close', ok).resume());
         const during = await use();
         prototype.next = next;
         console.log(asked, during.join('|') === before.join('|'), before.join('\\n'));
