@@ -148,12 +148,6 @@ test('closing it leaves the first session alone', async () => {
   await win.statusSays('exit 0');
 });
 
-async function runAgain(): Promise<void> {
-  await win.page.evaluate(() => delete document.documentElement.dataset.session);
-  await win.press('Control+Shift+R');
-  await win.finished();
-}
-
 const program = (times: number) => `
   import { setTimeout as sleep } from 'node:timers/promises';
   async function step() { await sleep(1); }
@@ -163,12 +157,12 @@ const program = (times: number) => `
 test('after running a script again, with the run before; Run ends a comparison', async () => {
   const path = writeProgram({ 'again.mjs': program(2) });
   await win.runToEnd(path);
-  await runAgain();
+  await win.runAgain();
   await win.command('Compare With the Run Before');
   await shown();
   expect(await words()).toMatch(/^The second run (is|took) /);
   expect((await cells('step')).slice(4, 6)).toEqual(['2', '2']);
-  await runAgain();
+  await win.runAgain();
   await gone();
   await expect.poll(() => win.page.getByRole('tab', { selected: true }).count()).toBe(1);
   expect(await win.labels()).toContain('again.mjs');

@@ -126,9 +126,7 @@ test('E again unfolds it, and what is in view stays in view; by command, too', a
 
 test('in a comparison, time in which both are idle is folded in both charts; closing one unfolds it', async () => {
   await win.runToEnd(writeProgram({ 'bursts.mjs': BURSTS }));
-  await win.page.evaluate(() => delete document.documentElement.dataset.session);
-  await win.press('Control+Shift+R');
-  await win.finished();
+  await win.runAgain();
   await win.focusRows();
   await win.press('e');
   await expect.poll(folds).toBeGreaterThanOrEqual(2);

@@ -134,6 +134,15 @@ export class AppWindow {
     await this.finished();
   }
 
+  /** Runs the script of the shown session once more, to its end. */
+  async runAgain(): Promise<void> {
+    const before = await this.page.locator('html').getAttribute('data-session-id');
+    await this.press('Control+Shift+R');
+    await this.page
+      .locator(`html[data-session=finished]:not([data-session-id="${before}"], [data-session-id=""])`)
+      .waitFor({ state: 'attached', timeout: RUN_PATIENCE_MS });
+  }
+
   /** Runs a program that all tests of a file look at to its end, unless a finished run is shown. */
   async hasRun(source: Source): Promise<void> {
     const session = await this.page.locator('html').getAttribute('data-session');

@@ -37,6 +37,11 @@ export function Stage() {
 /** Marks in the document what is shown, for headless runs and tests. The chart sets `finished` when the last frame is on the screen. */
 function useSessionMark(): void {
   const phase = useUi((state) => state.phase);
+  const sessionId = useUi((state) => state.session?.id);
+  useEffect(() => {
+    // Which one it is tells a run that is finished from the one before, which can be painted once more when it is run again.
+    document.documentElement.dataset.sessionId = sessionId === undefined ? '' : String(sessionId);
+  }, [sessionId]);
   useEffect(() => {
     if (phase === 'finished') return;
     document.documentElement.dataset.session = phase === 'empty' || phase === 'script' ? 'idle' : 'live';
