@@ -44,6 +44,7 @@ const requestSchemas = {
   checkRun: runRequest,
   showPart: z.tuple([sessionId, z.enum(PARTS)]),
   stop: z.tuple([sessionId]),
+  type: z.tuple([sessionId, text.nullable()]),
   saveRecording: z.tuple([sessionId]),
   exportRecording: z.tuple([sessionId, z.enum(EXPORT_FORMAT_IDS)]),
   cancelExport: z.tuple([]),

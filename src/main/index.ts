@@ -46,7 +46,7 @@ function setup(launched: AppArguments, openings: Openings): void {
   const window = openWindow(memory, launched.headless?.size ?? null);
   setupTextMenu(window);
   const notifier = new Notifier(window);
-  const sessions = new Sessions(window.webContents);
+  const sessions = new Sessions(window.webContents, launched.headless === null);
   const state = new AppStateTeller(memory, notifier);
   const exports = new Exports(window, (...progress) => notifier.notify('exportProgress', ...progress));
   const marks = new MarkStore(marksFile());

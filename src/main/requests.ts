@@ -53,6 +53,7 @@ export function requestHandlers({ window, memory, sessions, exports, marks, stat
     },
     showPart: (id, part) => sessions.showPart(id, part),
     stop: (id) => sessions.stop(id),
+    type: (id, text) => sessions.type(id, text),
     saveRecording: async (id) => {
       const saved = await saveRecording(window, sessions.find(id));
       if (saved?.ok) exports.wrote(saved.value);

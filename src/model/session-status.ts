@@ -18,6 +18,8 @@ export function sessionStatus(model: Model): SessionStatus {
     tasks: tables.tasks.length,
     threads: tables.threads.withLoop,
     consoleLines: tables.console.length,
+    readsInput: tables.resources.isInputRead,
+    inputEnded: tables.console.inputEnded,
     runtime: model.runtime,
     counters: countersNow(model),
     finished: model.finished,

@@ -7,6 +7,7 @@ import type { PlaceView } from './details/place-view.ts';
 import type { SpanView } from './details/span-view.ts';
 import type { ThreadView } from './details/threads/thread-view-types.ts';
 import type { WaitView } from './details/wait-view-types.ts';
+import type { LineSource } from './tables/console/console-lines.ts';
 import type { Loaded } from './tables/loading.ts';
 
 export type * from './details/place-view.ts';
@@ -316,15 +317,15 @@ export interface TaskDetails {
   readonly sentence: string;
 }
 
-/** A line that the program wrote. */
+/** A line that the program wrote, or that was typed for it (`stdin`). */
 export interface ConsoleLine {
   /** Its number among all lines, in the order in which they were written, from 0. */
   readonly at: number;
-  /** When it was written. If the writer is unknown, when it was read, which is later. */
+  /** When it was written or typed. If the writer is unknown, when it was read, which is later. */
   readonly timeNs: number;
   /** Who wrote it: the task with its label, and the thread if it is not the main one. Without a task, `label` is the thread's. */
   readonly by: { readonly task: TaskIndex | null; readonly label: string; readonly thread: string } | null;
-  readonly from: 'stdout' | 'stderr';
+  readonly from: LineSource;
   readonly text: string;
 }
 
@@ -364,6 +365,10 @@ export interface SessionStatus {
   /** How many threads have a known loop. */
   readonly threads: number;
   readonly consoleLines: number;
+  /** Whether the program, or a process of it, reads its standard input and would wait for more. */
+  readonly readsInput: boolean;
+  /** Whether it was told that nothing more will be typed. */
+  readonly inputEnded: boolean;
   readonly runtime: string;
   readonly counters: Counters;
   readonly finished: boolean;

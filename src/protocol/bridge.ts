@@ -137,6 +137,8 @@ export interface Requests {
   showPart(sessionId: number, part: Part): Result<Session>;
   /** SIGTERM to the whole process tree, SIGKILL after a grace period. */
   stop(sessionId: number): void;
+  /** Gives the program of a session this text on its standard input, or, with null, the input's end. Does nothing when it has ended. */
+  type(sessionId: number, text: string | null): void;
   /** Asks where to, and copies the session's recording there; null when the user cancels. */
   saveRecording(sessionId: number): Result<string> | null;
   /** Asks where to, and writes the session's recording there in another tool's format; null when the user cancels. */
@@ -207,6 +209,7 @@ export const REQUEST_NAMES = [
   'checkRun',
   'showPart',
   'stop',
+  'type',
   'saveRecording',
   'exportRecording',
   'cancelExport',

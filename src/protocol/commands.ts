@@ -43,6 +43,8 @@ export const COMMANDS = [
   { id: 'stop', label: 'Stop', group: 'Run', keys: ['Shift+F5'] },
   { id: 'rerun', label: 'Rerun', group: 'Run', keys: ['Mod+Shift+R'] },
   { id: 'run-options', label: 'Run Options…', group: 'Run', keys: ['Mod+Shift+O'] },
+  { id: 'type-input', label: 'Type Input for the Program', group: 'Run', keys: ['I'], separated: true },
+  { id: 'end-input', label: 'End the Input of the Program', group: 'Run', keys: [] },
   { id: 'compare-lesson', label: 'Run Both and Compare', group: 'Run', keys: [], separated: true },
   {
     id: 'toggle-modules',

@@ -285,5 +285,7 @@ export const BlobKind = {
   loading: 18,
   /** JSON `Rejection`. The second operand is its number, by which `unhandled` records before it refer to it. */
   rejection: 19,
+  /** UTF-8: what was typed for the program's standard input; empty at its end. Host stream. */
+  stdin: 20,
 } as const;
 export type BlobKind = (typeof BlobKind)[keyof typeof BlobKind];

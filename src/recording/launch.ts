@@ -1,13 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { access, constants, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Result } from '../protocol/bridge.ts';
 import type { ProgramEnd } from '../protocol/payloads.ts';
 import { BY_IMPORT, TRACER_VARIABLE } from '../protocol/start.ts';
 import { fewStores } from './allocator.ts';
 import { compiledTracer } from './compiled-tracer.ts';
 import { crashFile, takeCrash } from './crash.ts';
+import { type InputPipe, makeInputPipe } from './input-pipe.ts';
 import { asNiceAs } from './niceness.ts';
 import { guardOrphans } from './orphan-guard.ts';
 import { failure, fileCause, success } from './problem.ts';
@@ -36,10 +37,12 @@ export interface LaunchRequest {
   readonly tracerFile: string;
   /**
    * `inherit`: the program has this process's terminal, input and output, and gets the terminal's signals as it would without Loopscope.
-   * Its tracer also sends what it writes. `capture`: it has no input, its output comes through `stdout` and `stderr`, and it leads a
-   * process group of its own. So `stop` reaches the whole group, which ends when this process does.
+   * Its tracer also sends what it writes. `capture`: its output comes through `stdout` and `stderr`, and it leads a process group of its
+   * own. So `stop` reaches the whole group, which ends when this process does.
    */
   readonly output: 'inherit' | 'capture';
+  /** Whether a program whose output is captured can be given input, through `stdin`. By default its input is empty. */
+  readonly takesInput?: boolean;
   /** The folder in which the markers of files are kept for the next runs. Without it, only the processes of this run share them. */
   readonly markersFolder?: string | null;
   /** Whether files under node_modules are traced like the program's own. */
@@ -58,6 +61,8 @@ export interface Launched {
   readonly shared: SharedPipe | null;
   readonly stdout: Readable | null;
   readonly stderr: Readable | null;
+  /** What is written here the program can read from its standard input; null if it has none, or this process's. */
+  readonly stdin: Writable | null;
   readonly exited: Promise<ProgramEnd>;
   /** What Node printed about the error with which the program crashed; null if it did not crash. To be called after its exit. */
   lastWords(): Promise<string | null>;
@@ -74,6 +79,7 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
   if (missing !== null) return failure(title, missing.detail, missing.action);
   const lastWordsFile = crashFile();
   const shared = await makeSharedPipe();
+  const input = request.takesInput && shared !== null ? await makeInputPipe(dirname(shared.path)) : null;
   const translates = needsTranslation(script, runtime.label);
   const stores = fewStores({ ...env, ...runtime.env });
   const tracer = JSON.stringify({
@@ -96,8 +102,7 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
     spawn(runtime.executable, [...load, script, ...args], {
       cwd,
       env: { ...env, ...pwd(cwd), ...runtime.env, ...stores, [TRACER_VARIABLE]: tracer },
-      stdio:
-        output === 'inherit' ? ['inherit', 'inherit', 'inherit', 'pipe'] : ['ignore', 'pipe', 'pipe', 'pipe'],
+      stdio: stdioOf(request, input),
       detached: output === 'capture' && process.platform !== 'win32',
       windowsHide: true,
     });
@@ -107,7 +112,10 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
   } catch (error) {
     shared?.source.destroy();
     await shared?.leave();
+    input?.sink.destroy();
     return failure(title, fileCause(runtime.executable, error), 'Choose another runtime.');
+  } finally {
+    input?.handedOver();
   }
   const pid = child.pid as number;
   if (output === 'capture') child.once('exit', guardOrphans(pid));
@@ -117,6 +125,7 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
     shared,
     stdout: child.stdout,
     stderr: child.stderr,
+    stdin: input?.sink ?? child.stdin,
     exited: new Promise((resolve) => {
       child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
     }),
@@ -124,6 +133,11 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
     kill: (signal) => void child.kill(signal),
     stop: (graceMs = DEFAULT_GRACE_MS) => stopTree(pid, graceMs),
   });
+}
+
+function stdioOf({ output, takesInput }: LaunchRequest, input: InputPipe | null): StdioOptions {
+  if (output === 'inherit') return ['inherit', 'inherit', 'inherit', 'pipe'];
+  return [input?.fd ?? (takesInput ? 'pipe' : 'ignore'), 'pipe', 'pipe', 'pipe'];
 }
 
 async function missingPart({

@@ -11,6 +11,7 @@ import { cleaned } from './crash.ts';
 import { type Launched, type LaunchRequest, launch } from './launch.ts';
 import { PacketReader } from './packet-reader.ts';
 import { failure, success, writeCause } from './problem.ts';
+import { ProgramInput } from './program-input.ts';
 import { RecordingWriter } from './recording-writer.ts';
 import { StreamScanner } from './stream-scanner.ts';
 
@@ -62,6 +63,8 @@ export interface RecordingEnd extends ProgramEnd {
 export interface ActiveRecording {
   readonly header: RecordingHeader;
   readonly program: Pick<Launched, 'pid' | 'kill' | 'stop'>;
+  /** Null if the program was not started to be given input. */
+  readonly input: ProgramInput | null;
   /** Resolves when the program has exited and everything that it sent is in the file. Never rejects. */
   readonly finished: Promise<RecordingEnd>;
 }
@@ -69,8 +72,8 @@ export interface ActiveRecording {
 /** Runs a program under the tracer and records it. The problem says what could not be started or written. */
 export async function startRecording(request: RecordRequest): Promise<Result<ActiveRecording>> {
   const { script, args, cwd, runtime, output } = request.launch;
-  const startedAt = performance.now();
   const file = await realpath(script).catch(() => script);
+  const startedAt = performance.now();
   const header: RecordingHeader = {
     format: 'loopscope-recording/1',
     program: {
@@ -100,10 +103,16 @@ export async function startRecording(request: RecordRequest): Promise<Result<Act
   }
   request.onStart?.(header);
   const recorder = new Recorder(launched.value, writer, request, startedAt);
-  return success({ header, program: launched.value, finished: recorder.finished() });
+  return success({
+    header,
+    program: launched.value,
+    input: recorder.input,
+    finished: recorder.finished(),
+  });
 }
 
 class Recorder {
+  readonly input: ProgramInput | null;
   readonly #program: Launched;
   readonly #writer: RecordingWriter;
   readonly #request: RecordRequest;
@@ -121,7 +130,8 @@ class Recorder {
     this.#program = program;
     this.#writer = writer;
     this.#request = request;
-    const { trace, shared, stdout, stderr } = program;
+    const { trace, shared, stdout, stderr, stdin } = program;
+    this.input = stdin && new ProgramInput(stdin, (text) => this.#say(BlobKind.stdin, text));
     const sources = [trace, shared?.source ?? null, stdout, stderr].filter((source) => source !== null);
     this.#batcher = new Batcher(
       (stream, bytes) => this.#deliver(stream, bytes),
@@ -146,6 +156,7 @@ class Recorder {
       drain(stderr, exited, (bytes) => this.#say(BlobKind.stderr, cleaned(bytes))),
     ];
     const end = await exited;
+    this.input?.exited();
     await Promise.all(drained);
     // Processes that still write go on without their tracers.
     shared?.source.destroy();

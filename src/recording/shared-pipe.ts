@@ -37,12 +37,17 @@ export async function makeSharedPipe(): Promise<SharedPipe | null> {
   try {
     folder = await mkdtemp(join(tmpdir(), PREFIX));
     const path = join(folder, PIPE);
-    await run('mkfifo', ['-m', '600', path]);
+    await makePipe(path);
     return openSharedPipe(folder, path);
   } catch {
     if (folder !== null) await removed(folder);
     return null;
   }
+}
+
+/** Makes a named pipe that only this user can open. Throws where the system has none. */
+export async function makePipe(path: string): Promise<void> {
+  await run('mkfifo', ['-m', '600', path]);
 }
 
 /** Removes the folders in `within` that killed recorders have left behind. Nobody reads their pipes. */

@@ -139,9 +139,9 @@ describe('in a window that is open', () => {
     await win.consoleIs([`${elsewhere} --fast ${variables} mint`]);
 
     await win.drop(writeProgram({ 'other.mjs': HELLO }));
-    await win.page.getByText('It runs in this folder, without input.').waitFor();
+    await win.page.getByText('It runs in this folder.').waitFor();
     await win.drop(script);
-    await win.page.getByText(`It runs in ${elsewhere}, without input, with 1 variable of its own`).waitFor();
+    await win.page.getByText(`It runs in ${elsewhere}, with 1 variable of its own`).waitFor();
     await win.button('Change…').click();
     await field('Folder').fill(join(elsewhere, 'gone'));
     await win.press('Enter');

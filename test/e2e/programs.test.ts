@@ -1,4 +1,4 @@
-// Programs that do not end well, or not at all, and large ones.
+// Programs that do not end well, or not at all, those that ask for input, and large ones.
 import { expect, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
 import { eventually, sharedWindow } from './window.ts';
@@ -30,6 +30,59 @@ test('one that never ends: Stop ends it, and what it did until then is there', a
   await win.consoleIs(['here to stay']);
   await win.rowHas('forever()', 'pending');
   expect(await win.button('Stop').isDisabled()).toBe(true);
+});
+
+test('one that reads its input: lines are typed below the console, and the window says that it reads', async () => {
+  const field = win.page.getByRole('textbox', { name: 'Input for the program' });
+  const asks = writeProgram({
+    'asks.mjs': `
+      import { createInterface } from 'node:readline/promises';
+      const rl = createInterface({ input: process.stdin, output: process.stdout });
+      console.log('Hello ' + (await rl.question('Name? ')));
+      for await (const line of rl) console.log('and ' + line);
+      console.log('over');
+    `,
+  });
+  await win.start(asks);
+  await win.page.getByRole('tab', { name: 'Tasks' }).click();
+  await win.statusSays('reads its input');
+  await win.focusRows();
+  await win.press('i');
+  await win.page.keyboard.type('Ada');
+  await win.press('Enter');
+  await expect.poll(() => win.console()).toEqual(['Name? ', 'Ada', 'Hello Ada']);
+  expect(await win.complaints('.drawer')).toEqual([]);
+
+  // Several pasted lines are sent as they are; what follows the last one waits in the field.
+  await field.evaluate((element) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', 'one\r\ntwo\nthr');
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await expect.poll(() => field.inputValue()).toBe('thr');
+  await win.press('ArrowUp');
+  expect(await field.inputValue()).toBe('Ada');
+  await win.press('ArrowDown');
+  expect(await field.inputValue()).toBe('thr');
+  await win.press('Control+d');
+  await win.finished();
+  const lines = ['Name? ', 'Ada', 'Hello Ada', 'one', 'two', 'and one', 'and two', 'thr', 'and thr', 'over'];
+  await win.consoleIs(lines);
+  expect(await field.isVisible()).toBe(false);
+
+  // What was typed is in the recording.
+  const typed = win.page.locator('.console-line.is-stdin .console-text');
+  expect(await typed.allTextContents()).toEqual(['Ada', 'one', 'two', 'thr']);
+});
+
+test('one that reads its input to the end gets there by a command', async () => {
+  await win.start(
+    writeProgram({ 'reads.mjs': `for await (const piece of process.stdin) {}\nconsole.log('read');` }),
+  );
+  await win.statusSays('reads its input');
+  await win.command('End the Input of the Program');
+  await win.finished();
+  await win.consoleIs(['read']);
 });
 
 test('its packages under node_modules are traced on request, and not after that', async () => {

@@ -9,6 +9,7 @@ import type { RecordingHeader } from '../../protocol/recording.ts';
 import { checkScript } from '../../recording/check-script.ts';
 import { keptMarkers } from '../../recording/kept-markers.ts';
 import { failure, fileCause, success } from '../../recording/problem.ts';
+import type { ProgramInput } from '../../recording/program-input.ts';
 import { type OpenRecording, openRecording } from '../../recording/reader.ts';
 import { type RecordingEnd, startRecording } from '../../recording/recorder.ts';
 import { findRuntime, type Runtime } from '../../recording/runtime.ts';
@@ -35,6 +36,7 @@ interface Running {
   /** Its events are sent here as they come; null if its growing recording is read instead. */
   port: SessionPort | null;
   end: RecordingEnd | null;
+  readonly input: ProgramInput | null;
   /** SIGTERM, then SIGKILL. Resolves when the program has ended. */
   stop(): Promise<void>;
 }
@@ -49,6 +51,8 @@ interface SessionEvents {
 
 export class Sessions extends EventEmitter<SessionEvents> {
   readonly #contents: WebContents;
+  /** Whether somebody is there to type input for programs. */
+  readonly #takesInput: boolean;
   readonly #sessions = new Map<number, Session>();
   #current: Current | null = null;
   #currentId = 0;
@@ -58,9 +62,10 @@ export class Sessions extends EventEmitter<SessionEvents> {
   /** One change of session at a time: two quick clicks must not start two programs. */
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(contents: WebContents) {
+  constructor(contents: WebContents, takesInput: boolean) {
     super();
     this.#contents = contents;
+    this.#takesInput = takesInput;
   }
 
   /** Runs a script. Ends the present session and its program. */
@@ -123,6 +128,13 @@ export class Sessions extends EventEmitter<SessionEvents> {
     if (id === this.#currentId) await this.#current?.running?.stop();
   }
 
+  /** Gives the program of a session, if it runs, this text as input; null is the input's end. */
+  type(id: number, text: string | null): void {
+    const input = id === this.#currentId ? this.#current?.running?.input : null;
+    if (text === null) input?.end();
+    else input?.write(text);
+  }
+
   /** Ends the present session, whatever it is. Resolves when no program runs any more. */
   endAll(): Promise<void> {
     return this.#oneAtATime(() => this.#endCurrent());
@@ -162,6 +174,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
         tracerFile: tracerFile(),
         markersFolder: await keptMarkers(tracerFile()),
         output: 'capture',
+        takesInput: this.#takesInput,
         inherited: inheritedDescriptors(),
         niceness: startNiceness(),
         includesModules: request.includesModules,
@@ -175,12 +188,13 @@ export class Sessions extends EventEmitter<SessionEvents> {
       port.close();
       return this.#refuse(started);
     }
-    const { program, finished, header } = started.value;
+    const { program, input, finished, header } = started.value;
     const session = sessionOf(header, { id, kind: 'live', recordingPath: recordingFile, fromBytes: 0 });
     const running: Running = {
       session,
       port,
       end: null,
+      input,
       stop: async () => {
         if (running.end === null) await program.stop();
         await over;

@@ -5,7 +5,7 @@ import type { Tables } from '../tables/tables.ts';
 import { ForgivingDecoder } from './forgiving-decoder.ts';
 import { parseNotice, parseProgramEnd } from './payloads.ts';
 
-/** The host's own stream: what the program wrote, and how it ended. Times are on the host's clock. */
+/** The host's own stream: what the program wrote, what was typed for it, and how it ended. Times are on the host's clock. */
 export class HostStream implements RecordVisitor {
   programEnd: ProgramEnd | null = null;
   programEndNs: number | null = null;
@@ -28,6 +28,7 @@ export class HostStream implements RecordVisitor {
   blob(kind: BlobKind, _ref: number, timeNs: number, bytes: Uint8Array): void {
     if (kind === BlobKind.stdout) this.#tables.console.write('stdout', timeNs, bytes);
     else if (kind === BlobKind.stderr) this.#tables.console.write('stderr', timeNs, bytes);
+    else if (kind === BlobKind.stdin) this.#tables.console.typed(timeNs, bytes);
     else if (kind === BlobKind.programEnd) {
       this.programEnd = parseProgramEnd(bytes);
       this.programEndNs = timeNs;

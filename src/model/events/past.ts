@@ -80,14 +80,16 @@ interface KnownTask {
   children: number;
 }
 
-/** The output that was written last. */
+const CONSOLE_KINDS: ReadonlySet<BlobKind> = new Set([BlobKind.stdout, BlobKind.stderr, BlobKind.stdin]);
+
+/** The last of what was written to the console, or typed. */
 class LastWritten {
   readonly blobs: Blob[] = [];
   #bytes = 0;
 
-  /** Keeps a blob of output; false for any other. */
+  /** Keeps such a blob; false for any other. */
   take(blob: Blob): boolean {
-    if (blob.kind !== BlobKind.stdout && blob.kind !== BlobKind.stderr) return false;
+    if (!CONSOLE_KINDS.has(blob.kind)) return false;
     this.blobs.push(blob);
     this.#bytes += blob.bytes.length;
     let first = 0;

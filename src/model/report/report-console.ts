@@ -1,14 +1,13 @@
 import { msOf } from '../../protocol/units.ts';
-import type { Output } from '../../protocol/written.ts';
 import type { Model } from '../model.ts';
-import type { HeldLine } from '../tables/console/console-lines.ts';
+import type { HeldLine, LineSource } from '../tables/console/console-lines.ts';
 
-/** One line of what the program printed. */
+/** One line of what the program printed, or of what was typed for it (`stdin`). */
 export interface ReportLine {
   /** When it was written; if that is unknown, when it was read, which is an upper bound. */
   readonly atMs: number;
   readonly exact: boolean;
-  readonly output: Output;
+  readonly output: LineSource;
   readonly text: string;
   /** The task that wrote it, and the index of the thread; null if unknown. */
   readonly taskId: number | null;

@@ -1,4 +1,4 @@
-import { ResourceChange, type ResourceKind } from '../../protocol/events.ts';
+import { ResourceChange, ResourceKind } from '../../protocol/events.ts';
 import type { OpenedResource } from '../../protocol/payloads.ts';
 
 /** Something that the program opened. Times are on the program's clock. */
@@ -24,6 +24,7 @@ export interface Resource {
 /** What the program opened, in order. */
 export class Resources {
   readonly all: Resource[] = [];
+  readonly #inputs: Resource[] = [];
   /** By stream, then by the tracer's number of the resource. */
   readonly #byId = new Map<number, Map<number, Resource>>();
 
@@ -47,9 +48,15 @@ export class Resources {
       holds: true,
     };
     this.all.push(resource);
+    if (kind === ResourceKind.input) this.#inputs.push(resource);
     const ofStream = this.#byId.get(stream) ?? new Map<number, Resource>();
     this.#byId.set(stream, ofStream);
     ofStream.set(id, resource);
+  }
+
+  /** Whether somebody reads standard input. */
+  get isInputRead(): boolean {
+    return this.#inputs.some(({ holds, closedNs }) => holds && closedNs === Number.POSITIVE_INFINITY);
   }
 
   /** Applies a ResourceChange; returns whether the resource is known. */

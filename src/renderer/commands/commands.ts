@@ -6,6 +6,7 @@ import { COMMANDS, type CommandId } from '../../protocol/commands.ts';
 import { main } from '../bridge.ts';
 import { activeChart } from '../chart/active-chart.ts';
 import { toggleRowsMenu } from '../chart/rows/rows-menu-toggle.ts';
+import { focusInput } from '../drawer/console/console-input.tsx';
 import { COPIED_TABS, copyShownTable, copyTable } from '../drawer/table-copy.ts';
 import { waitsTextOf } from '../inspector/task/waits-text.ts';
 import { doneIn, type LessonPair, lessonOf, pairOf, programBeside } from '../lessons/course.ts';
@@ -29,6 +30,7 @@ import { fitSelection } from '../store/fit.ts';
 import { afterSelecting } from '../store/in-turn.ts';
 import { goToNextMark, markMoment, showMarks } from '../store/marks.ts';
 import { clearPlayhead, stepPlayhead, togglePlaying } from '../store/playhead.ts';
+import { endInput, hasInput } from '../store/program-input.ts';
 import { moveToRejected } from '../store/rejected.ts';
 import { moveToRun } from '../store/run-steps.ts';
 import { moveSelection, selectedRow, selectTask } from '../store/selection.ts';
@@ -116,6 +118,8 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'toggle-modules': { run: () => void toggleModules() },
   rerun: { run: () => void runScript(), enabled: (state) => canRun(state) && state.session?.kind === 'live' },
 
+  'type-input': { run: focusInput, enabled: hasInput },
+  'end-input': { run: endInput, enabled: hasInput },
   'run-options': {
     run: () => useUi.setState({ dialog: 'run-options' }),
     enabled: ({ scriptPath }) => scriptPath !== null,

@@ -10,6 +10,7 @@ import { Steady } from '../controls/steady.tsx';
 import { MarksView } from '../marks/marks-view.tsx';
 import { usePassing } from '../store/arrangement.ts';
 import { useReadableStatus } from '../store/live-status.ts';
+import { hasInput } from '../store/program-input.ts';
 import { useInsightSettings } from '../store/settings/insight-settings.ts';
 import { type DrawerTab, hasChart, useUi } from '../store/ui-store.ts';
 import { ConsoleSearch } from './console/console-search.tsx';
@@ -94,6 +95,7 @@ function Tabs({
   const comparing = useUi(({ comparison }) => comparison !== null);
   const tabs = TABS.filter(({ id }) => id !== 'differences' || comparing);
   const counts = useCounts(found);
+  const reads = useUi((state) => hasInput(state) && state.status?.readsInput === true);
   const countOf = (id: DrawerTab): number | undefined => (hasCounts ? counts[id] : undefined);
   const move = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
@@ -121,7 +123,7 @@ function Tabs({
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => useUi.setState({ drawerTab: id })}
         >
-          {label}
+          <span className={reads && id === 'console' && id !== tab ? 'has-sign' : ''}>{label}</span>
           <Count of={countOf(id)} />
         </button>
       ))}

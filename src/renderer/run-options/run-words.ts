@@ -9,9 +9,8 @@ export const runsOtherwise = ({ cwd, env }: RunChoices): boolean =>
 export function runWords({ cwd, env, argumentText }: RunChoices): string {
   const variables = Object.keys(env).length;
   const ends = [
-    'without input',
     variables > 0 ? `with ${counted(variables, 'variable')} of its own` : '',
     argumentText.trim() === '' ? '' : 'with the arguments above',
   ];
-  return `It runs in ${cwd ?? 'this folder'}, ${ends.filter(Boolean).join(', ')}.`;
+  return `It runs in ${[cwd ?? 'this folder', ...ends.filter(Boolean)].join(', ')}.`;
 }

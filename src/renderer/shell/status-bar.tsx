@@ -43,6 +43,9 @@ export function StatusBar() {
           )}
           {status.runtime !== '' && <Steady>{status.runtime}</Steady>}
           {exit !== null && <Steady className={exit.bad ? 'is-bad' : ''}>{exit.text}</Steady>}
+          {phase === 'live' && status.readsInput && !status.inputEnded && (
+            <Steady title={READS_INPUT}>reads its input</Steady>
+          )}
           {session?.kind === 'recording' && (
             <Steady title={session.recordingPath}>recorded {formatClock(session.startEpochMs)}</Steady>
           )}
@@ -53,6 +56,8 @@ export function StatusBar() {
     </footer>
   );
 }
+
+const READS_INPUT = 'Type it below the console: press I.';
 
 const WAITED =
   'How long the main thread stood still because its events could not be written as fast as they came: part of what tracing costs.';

@@ -28,7 +28,7 @@ export interface EndStory {
 /** Node's own exit codes: what they mean, and what to do. */
 const EXIT_CODES: Readonly<Record<number, string>> = {
   7: 'Its own handler for uncaught errors threw an error.',
-  13: 'A top-level await never settled: nothing was left to do that could have settled it. If it was to wait for input: here a program gets none; under loopscope record, in a terminal, it does.',
+  13: 'A top-level await never settled: nothing was left to do that could have settled it.',
 };
 
 /** How a program ended, in words; null if it ended well and nothing is missing. */

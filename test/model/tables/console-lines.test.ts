@@ -49,3 +49,19 @@ test('lines are searched in any case, and as they are shown; after the last hit 
   expect(found('a.b', -1, 1)).toEqual([1, 0, 4]);
   expect(found('axb', -1, 1)).toEqual([0, -1, -1]);
 });
+
+test('what is typed ends the line that asks for it, and is no line of the program', () => {
+  const lines = new ConsoleLines();
+  lines.write('stdout', 1, bytes('Name? '));
+  lines.typed(2, bytes('Ada\n'));
+  lines.write('stdout', 3, bytes('Hello Ada\n'));
+  expect(lines.slice(0, 3).map(({ from, text }) => `${from} ${text}`)).toEqual([
+    'stdout Name? ',
+    'stdin Ada',
+    'stdout Hello Ada',
+  ]);
+  expect(allOf(lines.findText('Ada'))).toBe(-1);
+  expect(lines.inputEnded).toBe(false);
+  lines.typed(4, bytes(''));
+  expect([lines.inputEnded, lines.length]).toEqual([true, 3]);
+});

@@ -13,6 +13,10 @@ const LETTERS_AT_ONCE = 512 * 1024;
 const MOST_CHARACTERS = 128 * 1024 * 1024;
 /** A longer line continues in the next one. */
 const LONGEST_LINE = 1024 * 1024;
+/** Where lines come from: what the program wrote, and what was typed for it. */
+const SOURCES = [...OUTPUTS, 'stdin'] as const;
+export type LineSource = (typeof SOURCES)[number];
+const TYPED = SOURCES.indexOf('stdin');
 const FORGOTTEN = '(too long ago to be kept here; the recording has it)';
 
 /** A line with its moment, and who wrote it where that is known. */
@@ -20,14 +24,14 @@ export interface HeldLine {
   /** Its position among all lines, in order of their moments. */
   readonly at: number;
   readonly timeNs: number;
-  readonly from: Output;
+  readonly from: LineSource;
   readonly text: string;
   /** The stream of the thread that wrote it, and the task; both -1 if unknown. Without a thread the moment is when it was read. */
   readonly stream: number;
   readonly task: number;
 }
 
-/** What the program wrote, one row per line. A line that is not complete yet is there and grows. */
+/** What the program wrote and what was typed for it, one row per line. A line that is not complete yet is there and grows. */
 export class ConsoleLines extends Table {
   /** On the program's clock where the writer reported it, otherwise on the host's clock, when it was read. */
   timeNs = new Float64Array(FIRST_ROWS);
@@ -41,7 +45,9 @@ export class ConsoleLines extends Table {
   /** How many of the first lines are forgotten. */
   #forgotten = 0;
   readonly #mostCharacters: number;
-  readonly #outputs = OUTPUTS.map(() => new OutputLines());
+  readonly #outputs = SOURCES.map(() => new OutputLines());
+  /** Whether the program was told that nothing more will be typed. */
+  inputEnded = false;
   readonly #told = OUTPUTS.map(
     (_, source) => new ToldWrites((at, bytes, writer) => this.#found(source, at, bytes, writer)),
   );
@@ -58,8 +64,16 @@ export class ConsoleLines extends Table {
   /** The host read these bytes at this time on its clock. */
   write(from: Output, timeNs: number, bytes: Uint8Array): void {
     const source = OUTPUTS.indexOf(from);
-    this.#outputs[source]!.split(bytes, (text, at, goesOn) => this.#append(source, timeNs, text, at, goesOn));
+    this.#split(source, timeNs, bytes);
     this.#told[source]!.came(bytes);
+  }
+
+  /** This was typed for the program, at this time on the host's clock; empty: nothing more will be. */
+  typed(timeNs: number, bytes: Uint8Array): void {
+    if (bytes.length === 0) this.inputEnded = true;
+    this.#split(TYPED, timeNs, bytes);
+    // As in a terminal, what is typed ends the line that asks for it.
+    for (const lines of this.#outputs) lines.open = -1;
   }
 
   /** A thread has reported that it writes this many bytes. */
@@ -91,13 +105,14 @@ export class ConsoleLines extends Table {
     return lines;
   }
 
-  /** The place of the first line with this text in that order; -1 for none. Lines that move meanwhile may be missed. */
+  /** The place of the first line with this text that the program wrote, in that order; -1 for none. Lines that move meanwhile may be missed. */
   *findText(text: string): Work<number> {
     const { length } = this.inOrder();
     let found = -1;
     yield* inPieces(length, (from, to) => {
       const { row } = this.inOrder();
-      for (let at = from; at < to && found < 0; at++) if (this.#texts[row[at]!] === text) found = at;
+      for (let at = from; at < to && found < 0; at++)
+        if (this.#texts[row[at]!] === text && this.source[row[at]!] !== TYPED) found = at;
     });
     return found;
   }
@@ -137,7 +152,7 @@ export class ConsoleLines extends Table {
     return {
       at,
       timeNs: this.#momentOf(row),
-      from: OUTPUTS[this.source[row]!]!,
+      from: SOURCES[this.source[row]!]!,
       text: this.#texts[row]!,
       stream: this.stream[row]!,
       task: isTold ? this.task[row]! : -1,
@@ -153,6 +168,10 @@ export class ConsoleLines extends Table {
     const offsetNs = this.hostOffsetNs();
     if (offsetNs !== this.#offsetNs) this.#order.moved(Number.NEGATIVE_INFINITY, 0);
     this.#offsetNs = offsetNs;
+  }
+
+  #split(source: number, timeNs: number, bytes: Uint8Array): void {
+    this.#outputs[source]!.split(bytes, (text, at, goesOn) => this.#append(source, timeNs, text, at, goesOn));
   }
 
   #append(source: number, timeNs: number, text: string, at: number, goesOn: boolean): void {

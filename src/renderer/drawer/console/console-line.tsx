@@ -19,10 +19,13 @@ interface LineProps {
   readonly onFocus: () => void;
 }
 
+const SOURCES = { stdout: '', stderr: 'err', stdin: 'in' } as const;
+
 /** A line: when it was written, its text, and the task that wrote it. A click, or Enter, goes there in the chart. */
 export function LineParts({ line, isAt, onFocus }: LineProps) {
   const { timeNs, from, text, by } = line;
   const isOwn = useUi(({ selectedTask }) => selectedTask !== null && selectedTask === by?.task);
+  const isTyped = from === 'stdin';
   const moment = formatMomentShort(timeNs);
   const writer = by === null ? '' : [by.label, by.thread].filter((part) => part !== '').join(', ');
   return (
@@ -30,18 +33,14 @@ export function LineParts({ line, isAt, onFocus }: LineProps) {
       <button
         type="button"
         className="console-time"
-        title={
-          by === null
-            ? 'Read at this moment, and written before it: nobody knows by whom. Show it in the chart'
-            : 'Show this moment, and who wrote it, in the chart'
-        }
+        title={momentWords(line)}
         tabIndex={isAt ? 0 : -1}
         onFocus={onFocus}
         onClick={() => goToLine(line)}
       >
-        {by === null ? `≤ ${moment}` : moment}
+        {by === null && !isTyped ? `≤ ${moment}` : moment}
       </button>
-      <span className="console-from">{from === 'stderr' ? 'err' : ''}</span>
+      <span className="console-from">{SOURCES[from]}</span>
       <LineText text={plainText(text)} />
       {by !== null && (
         <button
@@ -56,6 +55,13 @@ export function LineParts({ line, isAt, onFocus }: LineProps) {
       )}
     </>
   );
+}
+
+function momentWords({ by, from }: ConsoleLine): string {
+  if (from === 'stdin') return 'Typed at this moment. Show it in the chart';
+  return by === null
+    ? 'Read at this moment, and written before it: nobody knows by whom. Show it in the chart'
+    : 'Show this moment, and who wrote it, in the chart';
 }
 
 function LineText({ text }: { readonly text: string }) {

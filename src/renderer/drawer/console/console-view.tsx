@@ -6,6 +6,7 @@ import { usePage } from '../../session/use-page.ts';
 import { useFolded } from '../../shell/panels.ts';
 import { useReadableStatus } from '../../store/live-status.ts';
 import { useUi } from '../../store/ui-store.ts';
+import { ConsoleInput } from './console-input.tsx';
 import { LineParts } from './console-line.tsx';
 import { linesLaidOut, linesToAsk } from './console-window.ts';
 
@@ -21,8 +22,17 @@ const NOTHING_WRITTEN = {
 const WRITTEN_ELSEWHERE =
   'The program itself wrote nothing to its console. What commands that it started wrote went to the terminal where it was recorded, and is not in this recording.';
 
-/** The Console tab: what the program printed, in order. */
+/** The Console tab: what the program printed, in order, and the field for its input. */
 export function ConsoleView() {
+  return (
+    <div className="console-tab">
+      <ConsoleLines />
+      <ConsoleInput />
+    </div>
+  );
+}
+
+function ConsoleLines() {
   const { scroller, lines, page, virtual, shown, asked, keys, scrolled } = useConsole();
   const playheadNs = useUi(({ playhead }) => playhead ?? Number.POSITIVE_INFINITY);
   if (lines === 0) return <NothingWritten />;
