@@ -68,6 +68,17 @@ const ascii = {
   },
 };
 
+/** Debuggers and profilers name scripts by this. They do not step into those of the runtime itself, which are called so, unless they are told to. */
+const named = {
+  name: 'named',
+  /** @param {unknown} _options @param {Record<string, { type: string, code?: string, fileName: string }>} files */
+  generateBundle(_options, files) {
+    for (const file of Object.values(files))
+      if (file.type === 'chunk')
+        file.code = `${file.code}\n//# sourceURL=node:internal/loopscope/${file.fileName.replace(/\.[cm]js$/, '')}\n`;
+  },
+};
+
 /** @param {string} unit of UTF-16 */
 const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
@@ -82,7 +93,7 @@ export function bundleConfig(bundle, { watch = false } = {}) {
     configFile: false,
     root,
     logLevel: 'warn',
-    plugins: part === 'tracer' ? [ascii] : [],
+    plugins: part === 'tracer' ? [ascii, named] : [],
     // node:* stays outside, everything else goes in.
     ssr: { noExternal: true, target: 'node' },
     build: {

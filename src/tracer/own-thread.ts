@@ -17,6 +17,8 @@ export interface OwnThread {
   readonly crashFile: string | null;
   /** The path of the pipe that threads share, for processes; null for none. */
   readonly pipePath: string | null;
+  /** Whether debuggers can connect to the thread that has started this one. */
+  readonly isDebugged: boolean;
   readonly options: TraceOptions;
   /** The descriptor of the shared pipe, for workers; null if it cannot be opened. */
   pipe(): number | null;
@@ -25,11 +27,11 @@ export interface OwnThread {
 /** Null if nobody reads what the thread would write, or if the process may not start the sending thread. */
 export function ownThread(settings: Settings, node: Internals | null): OwnThread | null {
   if ('process' in settings) return ofProcess(settings.process, node);
-  const { ring, port, senderId, start, name, pipePath, options } = settings.worker;
+  const { ring, port, senderId, start, name, pipePath, isDebugged, options } = settings.worker;
   port.unref();
   const names = { start, kind: 'worker', name } as const;
   return {
-    ...{ ring, sender: port, senderId, name: names, crashFile: null, pipePath, options },
+    ...{ ring, sender: port, senderId, name: names, crashFile: null, pipePath, isDebugged, options },
     pipe: () => ring.fd,
   };
 }
@@ -57,6 +59,7 @@ function ofProcess(
     name: start === undefined ? null : { start, kind: 'process', name: ownName() },
     crashFile: crashFile ?? null,
     pipePath,
+    isDebugged: false,
     options: options ?? PLAIN_OPTIONS,
     pipe: openOnce,
   };

@@ -58,6 +58,8 @@ export interface WorkerSettings {
   readonly pipePath: string | null;
   readonly start: string;
   readonly name: string;
+  /** Whether debuggers can connect to the process. */
+  readonly isDebugged: boolean;
   readonly options: TraceOptions;
   /** `process.execArgv` as the program is to see it; null if it needs no change. */
   readonly execArgv: readonly string[] | null;

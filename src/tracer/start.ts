@@ -6,6 +6,7 @@ import { BlobKind, PROTOCOL_VERSION } from '../protocol/events.ts';
 import type { Hello, Notice, ThreadName } from '../protocol/payloads.ts';
 import { countIn } from './cost/counts.ts';
 import { resolveCommonJs, translateCommonJs } from './loader/compiled/translate-commonjs.ts';
+import { startedBy } from './loader/debugged.ts';
 import { rememberHandlers } from './loader/handled.ts';
 import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
 import { markMade } from './loader/made/made.ts';
@@ -43,6 +44,7 @@ import { restoreCoverage } from './unseen/coverage.ts';
 import { watchEndings } from './unseen/endings.ts';
 import { restoreExcerpts } from './unseen/excerpts.ts';
 import { restoreFunctionText } from './unseen/function-text.ts';
+import { ownScript } from './unseen/own-scripts.ts';
 import { restoreStacks } from './unseen/stacks.ts';
 import { hideOwnThread } from './unseen/thread-ids.ts';
 import { beginWithheld } from './withheld/own.ts';
@@ -62,6 +64,7 @@ export function start(
   const options = { ...thread.options, outputs: useOutputs(thread.options.outputs) };
   const { translates } = options;
   shareMarkers(options.markers);
+  startedBy(thread.isDebugged);
   countIn(ring.counts);
   const tables: Tables = {
     takeSites: (count) => takeSites(ring, count),
@@ -127,7 +130,7 @@ function insertMarkers(tables: Tables, { ring, sender, options, name }: OwnThrea
 function nameMarkers(): void {
   const key = '__loopscope_markers';
   Object.defineProperty(globalThis, key, { value: markers, configurable: true });
-  runInThisContext(`const __loopscope = ${key};`, { filename: __filename });
+  runInThisContext(ownScript(`const __loopscope = ${key};`), { filename: __filename });
   Reflect.deleteProperty(globalThis, key);
 }
 

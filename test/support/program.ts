@@ -28,6 +28,8 @@ export interface ProgramOptions {
   readonly markersFolder?: string;
   /** Environment variables to add. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Is told what the program writes as it writes it; under the tracer, among bytes of the recording. */
+  readonly onOutput?: (piece: string) => void;
 }
 
 /** What a program did, as seen by whoever started it. */
@@ -69,6 +71,8 @@ export function runPlain(path: string, options: ProgramOptions = {}): Promise<En
   const stderr: Buffer[] = [];
   child.stdout.on('data', (piece: Buffer) => stdout.push(piece));
   child.stderr.on('data', (piece: Buffer) => stderr.push(piece));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (piece: Buffer) => options.onOutput?.(String(piece)));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (exitCode, signal) => {

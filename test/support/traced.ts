@@ -92,7 +92,8 @@ export async function runTraced(
     recordingFile: file,
     recorder: 'test',
     onBatch: (stream, bytes) => {
-      const { stopAt, stopAfterMs = 0, killAt } = options;
+      const { stopAt, stopAfterMs = 0, killAt, onOutput } = options;
+      if (stream === HOST_STREAM) onOutput?.(String(Buffer.from(bytes)));
       if (killAt !== undefined && stream !== HOST_STREAM && Buffer.from(bytes).includes(killAt))
         started.ok && started.value.program.kill('SIGKILL');
       if (stopAt !== undefined && stream === HOST_STREAM && Buffer.from(bytes).includes(stopAt))

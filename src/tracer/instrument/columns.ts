@@ -1,6 +1,11 @@
 import type { Insertion } from './marked-text.ts';
 import type { Place, Places } from './places.ts';
 
+type Segment = [column: number, file: number, writtenLine: number, writtenColumn: number];
+
+/** V8 tells of no place within a word or within blanks. */
+const WORD = /[\w$\x80-\uffff]+|\s+|./gs;
+
 /** Leads from places of instrumented code back to the author's. */
 export class Columns {
   readonly #places: Places;
@@ -30,6 +35,40 @@ export class Columns {
   offset(line: number, column: number): number | undefined {
     const start = this.#places.lineStart(line);
     return start === undefined ? undefined : this.#offset(start, column - this.#places.columnsBefore(line));
+  }
+
+  /** The same as lines of source map segments, [column, index of the file, line, column], all from 0: one for each word, sign, blank and insertion. */
+  segments(source: string): Segment[][] {
+    this.#sort();
+    const lines: Segment[][] = [];
+    let at = 0;
+    let added = 0;
+    const add = (offset: number, length: number, tells: number): void => {
+      const { line, column } = this.#places.at(offset);
+      while (lines.length < line) {
+        lines.push([]);
+        added = 0;
+      }
+      const segments = lines[line - 1] as Segment[];
+      const told = this.#places.at(tells);
+      if (segments.at(-1)?.[0] !== column - 1 + added)
+        segments.push([column - 1 + added, 0, told.line - 1, told.column - 1]);
+      added += length;
+    };
+    const addUntil = (offset: number): void => {
+      for (; at < this.#offsets.length && (this.#offsets[at] as number) <= offset; at++) {
+        const own = this.#offsets[at] as number;
+        const length = this.#lengths[at] as number;
+        add(own, length, length > 0 ? own : (this.#tells?.[at] as number) - 1);
+      }
+    };
+    for (const { index } of source.matchAll(WORD)) {
+      addUntil(index);
+      add(index, 0, index);
+    }
+    addUntil(source.length);
+    add(source.length, 0, source.length);
+    return lines;
   }
 
   #offset(start: number, column: number): number {

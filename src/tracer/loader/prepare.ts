@@ -7,8 +7,9 @@ import { type Instrumented, instrument, type ModuleKind, type TextKind } from '.
 import type { CountedBefore } from '../instrument/places.ts';
 import { waitedNs } from '../withheld/own.ts';
 import { Origins } from './compiled/origins.ts';
-import { findSourceMap, mapOfMarked, namesSourceMap } from './compiled/source-map.ts';
+import { findSourceMap, mapForDebuggers, mapOfMarked, namesSourceMap } from './compiled/source-map.ts';
 import { isTypeScript, withoutTypes } from './compiled/typescript.ts';
+import { isDebugged } from './debugged.ts';
 import { remember, rememberTexts } from './remembered.ts';
 import { shared } from './shared-markers.ts';
 import { siteTables, usedOrigins } from './site-tables.ts';
@@ -111,11 +112,15 @@ function marked(
     // The compiled text itself is sent as a source, too, unless all of it was written in other files.
     if (rows.some(([, , , , , facts]) => facts?.origin === undefined)) sendSource(path, source, tables);
     rememberTexts(path, { source, marked: code });
+    const columns = new Columns(places, insertions);
+    const isSeen = before === undefined && isDebugged();
     // Node follows source maps only if it is told to. Then it needs one of the text that runs.
-    const isFollowed = before === undefined && (map !== null || process.sourceMapsEnabled);
-    const text = isFollowed && origins !== null ? code + mapOfMarked(origins.map, places, insertions) : code;
+    const isFollowed = before === undefined && (map !== null || process.sourceMapsEnabled || isSeen);
+    let text = code;
+    if (isFollowed && origins !== null) text += mapOfMarked(origins.map, places, insertions);
+    else if (isSeen) text += mapForDebuggers(source, path, columns);
     // The runtime still has to remove the types.
-    remember(path, isTyped ? null : text, new Columns(places, insertions));
+    remember(path, isTyped ? null : text, columns);
     return text;
   } catch (error) {
     tell(`could not be read, its tasks are not shown: ${(error as Error).message}`);

@@ -7,6 +7,7 @@ import { runInThisContext } from 'node:vm';
 import { beginSample, type Sample } from '../cost/sampled.ts';
 import { callUnseen } from '../frame-limit.ts';
 import { SafeWeakMap } from '../safe-weak.ts';
+import { ownScript } from '../unseen/own-scripts.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 type Around = (call: () => unknown, args: readonly unknown[], self: unknown) => unknown;
@@ -158,7 +159,9 @@ export function classFor<C extends Class>(
   const Base = Object.getPrototypeOf(original) as new () => object;
   // Compiled with its name: V8 calls instances by that in stacks (`at Worker.postMessage`), and not by a name that a function is given later.
   const define = runInThisContext(
-    `(Base, make) => class ${original.name} extends Base { constructor(...args) { return make(args, new.target); } }`,
+    ownScript(
+      `(Base, make) => class ${original.name} extends Base { constructor(...args) { return make(args, new.target); } }`,
+    ),
     { filename: __filename },
   ) as (base: object, of: typeof make) => C;
   const watched = resemble(define(Base, make), original);
@@ -176,9 +179,8 @@ export function constructorFor(
   make: (args: ArrayLike<unknown>, as: NewableFunction) => object,
 ): AnyFunction {
   // In sloppy code: like Node's native constructors, such a function has `arguments` and `caller` before its `prototype`.
-  const sloppy = runInThisContext('(make) => function () { return make(this, arguments, new.target); }', {
-    filename: __filename,
-  }) as (
+  const text = ownScript('(make) => function () { return make(this, arguments, new.target); }');
+  const sloppy = runInThisContext(text, { filename: __filename }) as (
     make: (self: unknown, args: ArrayLike<unknown>, as: NewableFunction | undefined) => unknown,
   ) => AnyFunction;
   const fn = sloppy((self, args, as) =>

@@ -1,5 +1,7 @@
 // Node's internal modules and bindings, which programs cannot reach. With them, the tracer need not change what a program sees.
 
+import { ownScript } from '../unseen/own-scripts.ts';
+
 /** The two functions by which Node's own modules load one another. */
 export interface Internals {
   /** A binding written in C++. Throws if there is none of that name. */
@@ -60,7 +62,9 @@ function closedOver(): Internals | null {
   const box: { closures: Partial<Internals>[] } = { closures: [] };
   Object.defineProperty(globalThis, key, { value: box, configurable: true });
   try {
-    const fn = ask<{ result: RemoteObject }>('Runtime.evaluate', { expression: 'process._linkedBinding' });
+    const fn = ask<{ result: RemoteObject }>('Runtime.evaluate', {
+      expression: ownScript('process._linkedBinding'),
+    });
     const { internalProperties } = ask<Properties>('Runtime.getProperties', {
       objectId: fn.result.objectId,
       ownProperties: true,
@@ -68,7 +72,9 @@ function closedOver(): Internals | null {
     const scopes = internalProperties.find(({ name }) => name === '[[Scopes]]');
     ask('Runtime.callFunctionOn', {
       objectId: scopes?.value.objectId,
-      functionDeclaration: `function () { for (let at = 0; at < this.length; at++) ${key}.closures[at] = this[at].object; }`,
+      functionDeclaration: ownScript(
+        `function () { for (let at = 0; at < this.length; at++) ${key}.closures[at] = this[at].object; }`,
+      ),
     });
   } finally {
     connection.disconnect();

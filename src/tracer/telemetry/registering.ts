@@ -9,6 +9,7 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { OWN_SCRIPTS } from '../unseen/own-scripts.ts';
 
 const NAME = /\b(?:un)?(?:registerGlobal|getGlobal)\b/;
 const PLACE = /((?:file:\/\/|\/|[A-Za-z]:[\\/]).*):(\d+):(\d+)\)?$/;
@@ -26,7 +27,7 @@ export function isRegistering(): boolean {
   Error.stackTraceLimit = limit;
   const name = NAME.exec(stack);
   if (name !== null) return name[0] !== 'getGlobal';
-  const frame = stack.split('\n').find((line) => PLACE.test(line) && !line.includes(__dirname));
+  const frame = stack.split('\n').find((line) => PLACE.test(line) && !line.includes(OWN_SCRIPTS));
   if (frame === undefined) return false;
   known[frame] ??= writesAt(frame);
   return known[frame];

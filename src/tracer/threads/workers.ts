@@ -4,6 +4,7 @@ import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { MessageChannel as AnyChannel, type Worker, type WorkerOptions } from 'node:worker_threads';
 import { ResourceKind } from '../../protocol/events.ts';
 import { constructUnseen } from '../frame-limit.ts';
+import { isDebugged } from '../loader/debugged.ts';
 import { ownValue } from '../names/own-value.ts';
 import { classFor, watchInherited } from '../names/watched.ts';
 import { isClosed, isOpened, isUsed } from '../opened/opened.ts';
@@ -127,6 +128,7 @@ function prepare(
     pipePath,
     start,
     name,
+    isDebugged: isDebugged(),
     options: { ...traceOptions, outputs: outputsOfWorker(traceOptions.outputs, options) },
     execArgv: isFresh ? (execArgv ?? process.execArgv) : null,
   });

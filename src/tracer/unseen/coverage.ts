@@ -3,7 +3,7 @@
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { keepTexts, type Texts, textsOf } from '../loader/remembered.ts';
 import { pathOfUrl } from '../loader/user-files.ts';
@@ -11,6 +11,7 @@ import { watch } from '../names/watched.ts';
 import { internals } from '../runtime/internals.ts';
 import { countingBegins } from './counted.ts';
 import { type FunctionCoverage, writtenCoverage } from './coverage-ranges.ts';
+import { OWN_SCRIPTS } from './own-scripts.ts';
 import { textsAgain } from './written-columns.ts';
 
 interface ScriptCoverage {
@@ -83,7 +84,7 @@ export function restoreCoverage(): () => void {
 
 function restoreFile(file: string): void {
   const content = JSON.parse(readFileSync(file, 'utf8')) as CoverageFile;
-  const own = content.result.filter(({ url }) => dirname(pathOfUrl(url) ?? '') === __dirname);
+  const own = content.result.filter(({ url }) => url.startsWith(OWN_SCRIPTS));
   // The file was corrected before.
   if (own.length === 0) return;
   content.result = content.result.filter((script) => !own.includes(script));

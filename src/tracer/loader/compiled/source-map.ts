@@ -2,8 +2,10 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { encode, type SourceMapMappings } from '@jridgewell/sourcemap-codec';
 import { decodedMappings, type TraceMap } from '@jridgewell/trace-mapping';
+import type { Columns } from '../../instrument/columns.ts';
 import type { Insertion } from '../../instrument/marked-text.ts';
 import type { Places } from '../../instrument/places.ts';
 import { pathOfUrl } from '../user-files.ts';
@@ -77,12 +79,29 @@ export function mapOfMarked(map: TraceMap, places: Places, insertions: readonly 
     });
   });
   const { version, names, resolvedSources: sources, sourcesContent } = map;
-  const json = JSON.stringify({
+  return reference('application/json', {
     version,
     names,
     sources,
     sourcesContent,
     mappings: encode(mappings as SourceMapMappings),
   });
-  return `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString('base64')}\n`;
 }
+
+/**
+ * A map from a file with markers to what its author wrote, for debuggers, as a comment to append. Node follows only maps whose type is
+ * `application/json`, so for Node, and for programs that ask it, the file has none. `columns`: those of `source`.
+ */
+export function mapForDebuggers(source: string, path: string, columns: Columns): string {
+  const map = reference('application/source-map+json', {
+    version: 3,
+    names: [],
+    sources: [pathToFileURL(path).href],
+    sourcesContent: [source],
+    mappings: encode(columns.segments(source)),
+  });
+  return source.endsWith('\n') ? map.slice(1) : map;
+}
+
+const reference = (type: string, map: object): string =>
+  `\n//# sourceMappingURL=data:${type};base64,${Buffer.from(JSON.stringify(map)).toString('base64')}\n`;

@@ -6,6 +6,7 @@ import { markerFor, type Realm } from '../../promises/realms.ts';
 import { SafeWeakMap } from '../../safe-weak.ts';
 import { numberApart } from '../../unseen/async-ids.ts';
 import { type MakeMethod, restoreFunctionText } from '../../unseen/function-text.ts';
+import { ownScript } from '../../unseen/own-scripts.ts';
 
 interface Parts {
   /** A promise made by the language itself, whatever the program has put in the place of `Promise`. */
@@ -54,7 +55,9 @@ export function realmOf(context: object): Realm | null {
 
 /** Declares the markers in a context. Throws where that is impossible. */
 function markedRealm(context: object): Realm {
-  const parts = apply(runInContext, new Script(PARTS, { filename: __filename }), [context]) as Parts;
+  const parts = apply(runInContext, new Script(ownScript(PARTS), { filename: __filename }), [
+    context,
+  ]) as Parts;
   const promises = getPrototypeOf(parts.promise) as object;
   const realm: Realm = { promises, Error: parts.Error, TypeError: parts.TypeError };
   parts.take(markersFor(realm));

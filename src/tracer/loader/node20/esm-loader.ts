@@ -6,6 +6,7 @@ import { drain, type RingMemory, takeSites } from '../../sending/ring.ts';
 import { encodeBlob } from '../../sending/writer.ts';
 import type { TraceOptions } from '../../settings.ts';
 import { isTranslated, translate } from '../compiled/translation.ts';
+import { startedBy } from '../debugged.ts';
 import { loadTranslated, resolveTranslatedUrl, textOf } from '../hooks.ts';
 import { moduleKind } from '../module-kind.ts';
 import { prepare, type Tables } from '../prepare.ts';
@@ -18,6 +19,8 @@ export interface LoaderNeeds {
   /** Where the tables of a worker's modules go; null for the main thread's, which are sent from here. */
   readonly records: MessagePort | null;
   readonly options: TraceOptions;
+  /** Whether debuggers can connect to the process. */
+  readonly isDebugged: boolean;
   /** The number of these hooks among those that were registered: only the last ones do anything. */
   readonly number: number;
   readonly count: Int32Array;
@@ -27,9 +30,10 @@ let tables: Tables;
 let translates = false;
 let isLast = (): boolean => false;
 
-export function initialize({ ring, records, options, number, count }: LoaderNeeds): void {
+export function initialize({ ring, records, options, isDebugged, number, count }: LoaderNeeds): void {
   isLast = () => Atomics.load(count, 0) === number;
   translates = options.translates;
+  startedBy(isDebugged);
   if (options.includesModules) includeModules();
   tables = {
     takeSites: (count) => takeSites(ring, count),

@@ -8,6 +8,7 @@ import { watch } from '../../names/watched.ts';
 import type { RingMemory } from '../../sending/ring.ts';
 import { openRecordsPort, type Sender } from '../../sending/sender.ts';
 import type { TraceOptions } from '../../settings.ts';
+import { isDebugged } from '../debugged.ts';
 import type { Tables } from '../prepare.ts';
 import { isLoadedElsewhere } from '../remembered.ts';
 import type { LoaderNeeds } from './esm-loader.ts';
@@ -31,7 +32,7 @@ export function loadModules(tables: Tables, needs: ThreadNeeds): void {
     const { ring, sender, options } = needs;
     const records = ring.isWorkers ? openRecordsPort(sender) : null;
     const number = Atomics.add(count, 0, 1) + 1;
-    const data: LoaderNeeds = { ring, records, options, number, count };
+    const data: LoaderNeeds = { ring, records, options, isDebugged: isDebugged(), number, count };
     const file = pathToFileURL(join(__dirname, 'esm-loader.mjs'));
     file.search = `${number}`;
     own(file, { data, transferList: records === null ? [] : [records] });
