@@ -93,8 +93,9 @@ function vitest(project, options) {
   mkdirSync(at('.cache/test-results'), { recursive: true });
   rmSync(file, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  // `traced` is several projects, one for each Node version.
-  const ok = run('vitest', ['run', '--project', `${project}*`, ...reporters, ...options]);
+  // `traced` is several projects, one for each Node version. Vitest runs every project that any `--project` names, so the options' comes alone.
+  const projects = options.some((option) => option.startsWith('--project')) ? [] : [`--project=${project}*`];
+  const ok = run('vitest', ['run', ...projects, ...reporters, ...options]);
   const outcome = readResults(file);
   // A file that does not load, an error outside any test, no tests at all: something failed, and no test says so.
   if (!ok && outcome.failed === 0) outcome.failed = 1;
