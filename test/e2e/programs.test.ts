@@ -11,6 +11,13 @@ const counter = async (name: string) =>
     .locator('dd')
     .textContent();
 
+/** Whether a button stands within the list that scrolls it. */
+const isInView = (button: Element): boolean => {
+  const list = button.closest('.paged')!.getBoundingClientRect();
+  const { top, bottom } = button.getBoundingClientRect();
+  return top >= list.top - 1 && bottom <= list.bottom + 1;
+};
+
 test('one that never ends: Stop ends it, and what it did until then is there', async () => {
   await win.start(
     writeProgram({
@@ -310,4 +317,33 @@ test('two thousand tasks: counted, scrolled through, the last one reached', asyn
 
   await win.page.getByRole('tab', { name: /Tasks/ }).click();
   expect(await win.page.getByRole('grid', { name: 'Tasks' }).getAttribute('aria-rowcount')).toBe('2002');
+});
+
+test('the last of so many waits that no element can be as high as their list is reached, and those before it', async () => {
+  const many = 850_000;
+  await win.runToEnd(
+    writeProgram({
+      'patient.mjs': `
+        async function patient() { for (let i = 0; i < ${many}; i++) await i; }
+        await patient();
+      `,
+    }),
+  );
+  await win.row('patient()').click();
+  const wait = (number: number) =>
+    win.inspector
+      .getByRole('list', { name: 'Waits' })
+      .getByRole('button', { name: `Wait ${number}, line 1` });
+  await wait(1).focus();
+  await win.press('End');
+  await expect.poll(() => wait(many).evaluate((button) => button === document.activeElement)).toBe(true);
+  expect(await wait(many).evaluate(isInView)).toBe(true);
+  await wait(many).hover();
+  await win.page.mouse.wheel(0, -410);
+  await eventually(() => wait(many - 10).evaluate(isInView), 'the wheel moves the list by as much');
+  await win.inspector
+    .locator('.paged')
+    .first()
+    .evaluate((list) => list.scrollTo(0, 0));
+  await eventually(() => wait(1).evaluate(isInView), 'the first one comes back');
 });

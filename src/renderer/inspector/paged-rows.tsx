@@ -1,7 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useLayoutEffect } from 'react';
 import type { TaskIndex } from '../../protocol/units.ts';
 import { useLineKeys } from '../controls/use-line-keys.ts';
+import { useLongList } from '../controls/use-long-list.ts';
 import { usePage } from '../session/use-page.ts';
 import type { QueryAnswer } from '../worker/contract.ts';
 
@@ -30,46 +30,34 @@ export function PagedRows<Name extends PartQuery>({
   rowPx,
   row,
 }: PagedRowsProps<Name>) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    overscan: 4,
-  });
-  const shown = virtual.getVirtualItems();
+  const list = useLongList({ count: total, rowPx, margin: 4 });
+  const { scroller, shown } = list;
   const [first, last] = [shown[0]?.index ?? 0, shown.at(-1)?.index ?? 0];
   const { page } = usePage(query, first, last + 1, { task } as never, version);
-  const keys = useLineKeys(
-    scroller,
-    total,
-    () => virtual.getVirtualItemForOffset(scroller.current?.scrollTop ?? 0)?.index ?? 0,
-    (index) => virtual.scrollToIndex(index, { align: 'auto' }),
-  );
+  const keys = useLineKeys(scroller, total, list.first, (index) => list.scrollTo(index, 'nearest'));
   useTabStop(scroller, keys.at ?? first);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys move through the buttons in it.
     <div
-      ref={scroller}
+      ref={list.attach}
       className="paged"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard.
       tabIndex={0}
       data-own-arrows
       onKeyDown={keys.pressed}
     >
-      <ul className="virtual" aria-label={label} style={{ height: virtual.getTotalSize() }}>
-        {shown.map(({ index, start }) => {
+      <ul className="virtual" aria-label={label} style={{ height: list.heightPx }}>
+        {shown.map(({ index, topPx }) => {
           const item = page?.items[index - page.from] as Item<Name> | undefined;
           return (
             <li
               key={index}
-              ref={virtual.measureElement}
               data-index={index}
               aria-setsize={total}
               aria-posinset={index + 1}
               className="paged-row"
               onFocus={() => keys.moveTo(index)}
-              style={{ transform: `translateY(${start}px)` }}
+              style={{ transform: `translateY(${topPx}px)` }}
             >
               {item === undefined ? <div style={{ height: rowPx }} /> : row(item)}
             </li>

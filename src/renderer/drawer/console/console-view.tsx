@@ -1,7 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type UIEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { ConsoleLine } from '../../../model/view-types.ts';
 import { useLineKeys } from '../../controls/use-line-keys.ts';
+import { useLongList } from '../../controls/use-long-list.ts';
 import { usePage } from '../../session/use-page.ts';
 import { useFolded } from '../../shell/panels.ts';
 import { useReadableStatus } from '../../store/live-status.ts';
@@ -11,6 +11,8 @@ import { LineParts } from './console-line.tsx';
 import { linesLaidOut, linesToAsk } from './console-window.ts';
 
 const LINE_PX = 20;
+/** Above and below all lines. */
+const PADDING_PX = 4;
 /** A scroll position this close to the end counts as at the end. */
 const END_PX = LINE_PX;
 const NOTHING = {};
@@ -33,12 +35,12 @@ export function ConsoleView() {
 }
 
 function ConsoleLines() {
-  const { scroller, lines, page, virtual, shown, asked, keys, scrolled } = useConsole();
+  const { list, lines, page, asked, keys, scrolled } = useConsole();
   const playheadNs = useUi(({ playhead }) => playhead ?? Number.POSITIVE_INFINITY);
   if (lines === 0) return <NothingWritten />;
   return (
     <div
-      ref={scroller}
+      ref={list.attach}
       className="console selectable"
       role="log"
       aria-label="Console"
@@ -48,18 +50,17 @@ function ConsoleLines() {
       onKeyDown={keys.pressed}
       onScroll={scrolled}
     >
-      <div className="virtual" style={{ height: virtual.getTotalSize() }}>
-        {shown.map(({ index, start }) => {
+      <div className="virtual" style={{ height: list.heightPx }}>
+        {list.shown.map(({ index, topPx }) => {
           const line = page?.items[index - page.from];
           if (line === undefined) return null;
           const before = index === 0 ? null : page?.items[index - 1 - page.from];
           return (
             <div
               key={index}
-              ref={virtual.measureElement}
               data-index={index}
               className={`console-line is-${line.from} ${index === asked?.line ? 'is-asked' : ''} ${laterClass(line, before, playheadNs)}`}
-              style={{ transform: `translateY(${start}px)` }}
+              style={{ transform: `translateY(${topPx}px)` }}
             >
               <LineParts line={line} isAt={index === keys.at} onFocus={() => keys.moveTo(index)} />
             </div>
@@ -74,16 +75,11 @@ function ConsoleLines() {
 function useConsole() {
   const status = useReadableStatus();
   const lines = status?.consoleLines ?? 0;
-  const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [known, setKnown] = useState(0);
-  const virtual = useVirtualizer({
-    count: linesLaidOut(lines, known, atEnd.current),
-    getScrollElement: () => scroller.current,
-    estimateSize: () => LINE_PX,
-    overscan: 20,
-  });
-  const shown = virtual.getVirtualItems();
+  const laidOut = linesLaidOut(lines, known, atEnd.current);
+  const list = useLongList({ count: laidOut, rowPx: LINE_PX, margin: 20, aroundPx: PADDING_PX });
+  const { shown, heightPx, scrollTo, scroller } = list;
   const inView = { from: shown[0]?.index ?? 0, to: (shown.at(-1)?.index ?? 0) + 1 };
   const { from, to } = linesToAsk(inView, lines, known, atEnd.current);
   const { page } = usePage('consoleLines', from, to, NOTHING, status);
@@ -92,24 +88,22 @@ function useConsole() {
   useLayoutEffect(() => {
     if (asked === null) return;
     atEnd.current = false;
-    virtual.scrollToIndex(asked.line, { align: 'center' });
-  }, [asked, virtual]);
+    scrollTo(asked.line, 'center');
+  }, [asked, scrollTo]);
   const keys = useLineKeys(
     scroller,
     lines,
-    () => asked?.line ?? virtual.getVirtualItemForOffset(scroller.current?.scrollTop ?? 0)?.index ?? 0,
+    () => asked?.line ?? list.first(),
     (line) => {
       atEnd.current = line === lines - 1;
-      virtual.scrollToIndex(line, { align: 'auto' });
+      scrollTo(line, 'nearest');
     },
   );
-  const height = virtual.getTotalSize();
   const hidden = useFolded(({ drawer }) => drawer);
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new line scrolls to the end, and one that is higher than was thought.
   useLayoutEffect(() => {
-    if (atEnd.current && !hidden && scroller.current)
-      scroller.current.scrollTop = scroller.current.scrollHeight;
-  }, [lines, page, height, hidden]);
+    if (atEnd.current && !hidden && shown.length > 0) scrollTo(laidOut - 1, 'nearest');
+  }, [lines, page, heightPx, hidden]);
   const scrolled = ({
     currentTarget: { scrollTop, scrollHeight, clientHeight },
   }: UIEvent<HTMLDivElement>) => {
@@ -117,7 +111,7 @@ function useConsole() {
     if (hidden) return;
     atEnd.current = scrollHeight - scrollTop - clientHeight < END_PX;
   };
-  return { scroller, lines, page, virtual, shown, asked, keys, scrolled };
+  return { list, lines, page, asked, keys, scrolled };
 }
 
 function NothingWritten() {

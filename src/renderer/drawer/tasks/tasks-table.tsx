@@ -1,5 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
 import { create } from 'zustand';
 import { placeText } from '../../../model/details/labels.ts';
 import type { TaskSort, TaskSortKey } from '../../../model/totals/table.ts';
@@ -9,6 +8,7 @@ import { runCommand } from '../../commands/commands.ts';
 import { Cells, type Column } from '../../controls/columns.tsx';
 import { SortHeading } from '../../controls/sort-heading.tsx';
 import { StateChip } from '../../controls/state-chip.tsx';
+import { useLongList } from '../../controls/use-long-list.ts';
 import { usePage } from '../../session/use-page.ts';
 import { useReadableStatus } from '../../store/live-status.ts';
 import { goToTask } from '../../store/selection.ts';
@@ -52,13 +52,14 @@ const useSort = create<TaskSort>(() => ({ by: 'start', descending: false }));
 /** The Tasks tab: every task as a row of numbers, sortable by each column. It is the chart's text equivalent. */
 export function TasksTable() {
   const sort = useSort();
-  const { scroller, virtual, shown, total, rowAt, isAllFiltered, isOther } = useTaskRows(sort);
+  const { list, total, rowAt, isAllFiltered, isOther } = useTaskRows(sort);
   const rows = usePickedRows(total);
   const { at, picked, pickNone } = rows;
   const any = total > 0;
+  const { scrollTo } = list;
   useEffect(() => {
-    if (any) virtual.scrollToIndex(at, { align: 'auto' });
-  }, [at, any, virtual]);
+    if (any) scrollTo(at, 'nearest');
+  }, [at, any, scrollTo]);
   useTableToCopy(() => tasksTextOf(0, total, sort));
   const copyPicked = () => void copyTable(() => tasksTextOf(picked.from, picked.to, sort));
   const goTo = (index: number) => {
@@ -76,7 +77,7 @@ export function TasksTable() {
     );
   }
   return (
-    <div ref={scroller} className="tasks">
+    <div ref={list.attach} className="tasks">
       <table
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows are walked and chosen by keyboard.
         role="grid"
@@ -86,7 +87,7 @@ export function TasksTable() {
         tabIndex={0}
         aria-multiselectable="true"
         onKeyDown={(event) => {
-          const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
+          const pageRows = Math.max(1, Math.floor((list.scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
           if (pressed(event, { ...rows, total, pageRows, goTo, copyPicked })) event.preventDefault();
         }}
         // Also runs when the menu's Copy is used.
@@ -102,10 +103,10 @@ export function TasksTable() {
             pickNone();
           }}
         />
-        <tbody className="virtual" style={{ height: virtual.getTotalSize() }} aria-busy={isOther}>
-          {shown.map(({ index, start }) => {
+        <tbody className="virtual" style={{ height: list.heightPx }} aria-busy={isOther}>
+          {list.shown.map(({ index, topPx }) => {
             const row = rowAt(index);
-            return row && <Line key={index} index={index} topPx={start} row={row} rows={rows} />;
+            return row && <Line key={index} index={index} topPx={topPx} row={row} rows={rows} />;
           })}
         </tbody>
       </table>
@@ -135,17 +136,9 @@ function Head({ sort, onSort }: { readonly sort: TaskSort; readonly onSort: (to:
 function useTaskRows(sort: TaskSort) {
   const status = useReadableStatus();
   const arranged = useUi((state) => state.arranged);
-  const scroller = useRef<HTMLDivElement>(null);
   const [total, setTotal] = useState(status?.tasks ?? 0);
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    scrollPaddingStart: ROW_PX,
-    overscan: 10,
-  });
-  const shown = virtual.getVirtualItems();
-  const [from, to] = [shown[0]?.index ?? 0, (shown.at(-1)?.index ?? 0) + 1];
+  const list = useLongList({ count: total, rowPx: ROW_PX, margin: 10, aroundPx: ROW_PX });
+  const [from, to] = [list.shown[0]?.index ?? 0, (list.shown.at(-1)?.index ?? 0) + 1];
   const version = `${status?.events} ${status?.finished} ${arranged}`;
   const { page, isOther } = usePage('taskRows', from, to, { sort }, version);
   useEffect(() => {
@@ -153,7 +146,7 @@ function useTaskRows(sort: TaskSort) {
   }, [page]);
   const rowAt = (index: number) => page?.items[index - page.from];
   const isAllFiltered = page?.total === 0 && (status?.tasks ?? 0) > 0;
-  return { scroller, virtual, shown, total, rowAt, isAllFiltered, isOther };
+  return { list, total, rowAt, isAllFiltered, isOther };
 }
 
 function Line({
