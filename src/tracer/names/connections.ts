@@ -1,3 +1,5 @@
+// Connections that the program makes, with what is known of them only as they are made: whom they are with, and which request they are for.
+
 import { SafeWeakMap } from '../safe-weak.ts';
 
 /** A connection that the program has made, known by its socket. */

@@ -6,6 +6,7 @@ import { isSettledBy } from '../promises/awaited.ts';
 import { senderOf } from '../threads/senders.ts';
 import { shortened } from './abouts.ts';
 import { nameCalled } from './called.ts';
+import { nameOfDescriptor } from './open-files.ts';
 import { ownValue } from './own-value.ts';
 import { withoutCredentials } from './secrets.ts';
 import { watch } from './watched.ts';
@@ -23,7 +24,10 @@ const isStream = (value: unknown): boolean => ownValue(value, '_readableState') 
 export function streamName(stream: unknown): string {
   const path = ownValue(stream, 'path');
   if (typeof path === 'string') return `stream ${shortened(basename(path))}`;
-  return ownValue(stream, 'fd') === 0 ? 'stdin' : `stream ${classOf(stream)}`;
+  const descriptor = ownValue(stream, 'fd');
+  if (descriptor === 0) return 'stdin';
+  const file = nameOfDescriptor(descriptor);
+  return `stream ${file === '' ? classOf(stream) : basename(file)}`;
 }
 
 /** The name of the class that an object was made by. */

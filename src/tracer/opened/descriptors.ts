@@ -3,6 +3,8 @@
 import type * as files from 'node:fs';
 import { createRequire } from 'node:module';
 import { ResourceKind } from '../../protocol/events.ts';
+import { fileName } from '../names/file-names.ts';
+import { fileCloses, fileIsOpen } from '../names/open-files.ts';
 import { watch, watchFileStreams } from '../names/watched.ts';
 import { isClosed, isOpened } from './opened.ts';
 import { NOTHING, type UserPlace, userPlace } from './user-place.ts';
@@ -17,13 +19,13 @@ interface Request {
 
 /** For each open descriptor, the object that stands for it. */
 const open = new Map<number, object>();
-/** Where the file is asked for that the next request will open, and that request. */
-let asking: UserPlace | null = null;
+/** Whether the next request will open a file, and that request. */
+let isAsking = false;
 let asked: Request | null = null;
 
 /** A request for files was made. */
 export function fileAskedFor(request: object): void {
-  if (asking !== null) asked ??= request;
+  if (isAsking) asked ??= request;
 }
 
 /** Nobody here has to close the descriptor any more: it is closed, or has gone to somebody else. */
@@ -42,15 +44,19 @@ function opened(descriptor: number, kind: ResourceKind, place: UserPlace): void 
   isOpened(file, kind, '', place);
 }
 
-/** Records the file when the request is answered, before the program hears of it. */
-function tellWhenOpen(request: Request, place: UserPlace): void {
+/** Notes the file when the request is answered, before the program hears of it. `place`: who has to close it, null for nobody here. */
+function noteWhenOpen(request: Request, name: string, place: UserPlace | null): void {
   const { oncomplete } = request;
   if (typeof oncomplete !== 'function') return;
   request.oncomplete = function (this: Request, ...answer) {
     // Restored before it is called: a stack names a function by the property that holds it.
     this.oncomplete = oncomplete;
     const { 0: error, 1: descriptor } = answer;
-    if (error == null && typeof descriptor === 'number') opened(descriptor, ResourceKind.file, place);
+    if (error == null && typeof descriptor === 'number') {
+      fileIsOpen(descriptor, name);
+      if (place === null) descriptorGone(descriptor);
+      else opened(descriptor, ResourceKind.file, place);
+    }
     return Reflect.apply(oncomplete, this, answer);
   };
 }
@@ -88,19 +94,21 @@ function watchStreams(fs: Pick<typeof files, 'ReadStream' | 'WriteStream'>): voi
 
 export function watchDescriptors(): void {
   const fs = createRequire(__filename)('node:fs') as typeof files;
-  watch(fs, 'open', (call) => {
-    asking = streams > 0 ? null : userPlace(OPENING);
-    if (asking === null && !streamsWatched) watchStreams(fs);
+  watch(fs, 'open', (call, { 0: path }) => {
+    const place = streams > 0 ? null : userPlace(OPENING);
+    if (place === null && !streamsWatched) watchStreams(fs);
+    isAsking = true;
     try {
       return call();
     } finally {
-      if (asking !== null && asked !== null) tellWhenOpen(asked, asking);
-      asking = null;
+      if (asked !== null) noteWhenOpen(asked, fileName(path), place);
+      isAsking = false;
       asked = null;
     }
   });
   watch(fs, 'openSync', (call, { 0: path, 1: flags }) => {
     const descriptor = call();
+    fileIsOpen(descriptor, fileName(path));
     const isOwed = looksLeft > 0 && !(typeof path === 'string' && DEVICE.test(path));
     const place = isOwed ? userPlace(NOTHING, DIRECT) : null;
     if (place !== null) looksLeft--;
@@ -111,6 +119,7 @@ export function watchDescriptors(): void {
   for (const name of ['close', 'closeSync'])
     watch(fs, name, (call, { 0: descriptor }) => {
       descriptorGone(descriptor);
+      fileCloses(descriptor);
       return call();
     });
 }

@@ -4,6 +4,7 @@ import { executionAsyncResource } from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import type * as net from 'node:net';
 import { ResourceKind } from '../../protocol/events.ts';
+import { handleIsOpen } from '../names/files.ts';
 import { operation } from '../names/operation.ts';
 import { ownValue } from '../names/own-value.ts';
 import { watch } from '../names/watched.ts';
@@ -18,6 +19,8 @@ const SOCKETS =
   /^node:(net|tls|dgram|http2|_tls_wrap|internal\/(net|dgram|http2\/.*|tls\/.*|per_context\/.*))$/;
 const WATCHERS = /^node:(fs|internal\/fs\/.*)$/;
 const FILES = /^node:(fs|internal\/fs\/.*|fs\/promises)$/;
+/** How what opens a file is called. */
+const OPENS = 'open ';
 const SERVERS = /^node:(net|https?|_http_server|internal\/.*)$/;
 
 /** A note on a server where it was told to listen, or on a request where the file was asked for that it will open. */
@@ -46,7 +49,7 @@ const MADE: Readonly<Record<string, Made>> = Object.assign(Object.create(null) a
   FSEVENTWRAP: opens(ResourceKind.watcher, WATCHERS),
   STATWATCHER: opens(ResourceKind.watcher, WATCHERS),
   FSREQPROMISE(request: object) {
-    const place = operation().startsWith('open ') ? userPlace(FILES) : null;
+    const place = operation().startsWith(OPENS) ? userPlace(FILES) : null;
     if (place !== null) new Asked(request, place);
   },
   FSREQCALLBACK: fileAskedFor,
@@ -58,11 +61,12 @@ const MADE: Readonly<Record<string, Made>> = Object.assign(Object.create(null) a
 /** The file handle that was made last. Right after that Node calls back the request that asked for it. */
 let madeLast: object | null = null;
 
-/** The loop calls back a request for files. */
-export function fileAnswered(): void {
+/** The loop calls back a request for files. `asked`: what that was for. */
+export function fileAnswered(asked: string): void {
   const file = madeLast;
   if (file === null) return;
   madeLast = null;
+  if (asked.startsWith(OPENS)) handleIsOpen(file, asked.slice(OPENS.length));
   const place = Asked.place(executionAsyncResource());
   if (place === null) return;
   watchHandles(file);

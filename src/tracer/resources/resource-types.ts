@@ -20,6 +20,9 @@ export interface ResourceType {
   readonly comesFirst: boolean;
   /** A request that Node hands to the pool as it makes it, and answers once. */
   readonly isRequest: boolean;
+  /** What a promise waits for that was made just before. Not so of a pipe: the first `console.log` may make one, and what a program asks for
+   * through a pipe is a resource of its own (a process, a request to connect). */
+  readonly isAwaited: boolean;
   /** Something is written to a stream, or the stream is ended. The stream says what that is for. */
   readonly isWrite: boolean;
   /** What it brings from outside. For a pipe that depends: see `broughtBy`. */
@@ -108,6 +111,7 @@ const named = (name: string, work = workOf(name)): ResourceType => ({
   beginsTurn: name !== 'Microtask',
   comesFirst: /^(TCPWRAP|PIPEWRAP|HTTP2STREAM)$/.test(name),
   isRequest: name === 'FSREQPROMISE' || name === 'FILEHANDLECLOSEREQ',
+  isAwaited: AWAITED[name] !== undefined && name !== 'PIPEWRAP',
   isWrite: WRITES.includes(name),
   brings: BRINGS[name] ?? Brought.nothing,
 });

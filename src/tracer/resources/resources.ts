@@ -1,6 +1,7 @@
 // Everything that is not a promise: timers, immediates, ticks, sockets, files.
 
 import { AwaitedKind, Brought, LoopPhase, PoolKind } from '../../protocol/events.ts';
+import { goesOn } from '../names/in-steps.ts';
 import { operation } from '../names/operation.ts';
 import { ownValue } from '../names/own-value.ts';
 import { TELLING } from '../names/resource-names.ts';
@@ -28,7 +29,6 @@ import {
   beginInTurn,
   currentTask,
   endCallback,
-  inCallback,
   isNested,
   jobNumber,
   outermostTask,
@@ -120,7 +120,7 @@ export function resourceMade(name: string, resource: object, id: number): void {
   const isTimer = name === 'Timeout';
   if (isTimer) timerMade(resource, id);
   else handleMade(name, resource);
-  if (type.kind !== AwaitedKind.unknown && mayBeStarted() && !(isTimer && isGuard(resource))) {
+  if (type.isAwaited && mayBeStarted() && !(isTimer && isGuard(resource))) {
     startedBy(
       type.kind,
       isTimer ? delayOf(resource) : 0,
@@ -144,17 +144,6 @@ export function resourceMade(name: string, resource: object, id: number): void {
     if (!isNested()) arrived.push(made);
     else if (name === 'PIPEWRAP') pipeMade(resource);
   } else if (name === 'MESSAGEPORT') portMade(resource, isNested());
-}
-
-/** What Node does in several requests, each of which follows from the one before. */
-const IN_STEPS = /^(appendFile|readFile|truncate|writeFile) /;
-
-/** The name of what the answer to a request for a file goes on with; '' if that is over, or if a task goes on. */
-function goesOn(): string {
-  const { kind, work } = currentTurn();
-  return kind === AwaitedKind.file && inCallback() && runningTask() === null && IN_STEPS.test(work)
-    ? work
-    : '';
 }
 
 /** Connections and streams that came from outside. Node makes them before it calls back whoever accepts them. */
@@ -223,7 +212,7 @@ export function requestBegins(id: number): boolean {
   if (!isNested()) {
     forgetPromises();
     if (arrived.length > 0) take(origin);
-    fileAnswered();
+    fileAnswered(asked);
     beginTurn(type, LoopPhase.poll, 0, Brought.nothing, null);
     turnAnswers(asked);
     tellWorkBack(type.pool as PoolKind, sinceNs, origin);

@@ -251,3 +251,29 @@ test('a wait for a promise that another task settles names that task', async () 
   const [wait] = run.task('main.mjs').waits as [ReportWait];
   expect([wait.on.kind, wait.wokenById]).toEqual(['promise', run.task('release').id]);
 });
+
+test('what is printed first of all opens the output, which settles nothing', async () => {
+  const run = await traced(`
+    await new Promise((resolve) => {
+      console.log('begins');
+      setTimeout(resolve, 2);
+    });
+  `);
+  const [wait] = run.task('main.mjs').waits;
+  expect([wait?.on.kind, wait?.delayMs]).toEqual(['timer', 2]);
+});
+
+test('a delay of 0 is told as the 1 ms that Node makes of it, whoever sets the timer', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { wait } from 'library';
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      await wait(0);
+      await wait(1);
+    `,
+    'node_modules/library/index.js':
+      'exports.wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));',
+  });
+  const waits = run.task('main.mjs').waits.map(({ on, delayMs }) => [on.kind, delayMs]);
+  expect(waits).toEqual(Array(3).fill(['timer', 1]));
+});

@@ -90,7 +90,11 @@ test('what a library does in several steps is called by the step that ended it, 
     `,
   });
   const [copy, ask, head, wait, , upload, pipeline] = run.task('main.mjs').waits;
-  expect([copy, ask, head].map((one) => one?.on.name)).toEqual(['writeFile copy.mjs', 'stat copy.mjs', null]);
+  expect([copy, ask, head].map((one) => one?.on.name)).toEqual([
+    'writeFile copy.mjs',
+    'stat copy.mjs',
+    'close copy.mjs',
+  ]);
   expect(pipeline?.on.name).toMatch(/^stream (copy|last)\.mjs$/);
   expect([wait?.on.kind, wait?.on.name, wait?.delayMs]).toEqual(['timer', null, 4]);
   expect(upload?.on.name).toMatch(/^PUT 127\.0\.0\.1:\d+\/upload$/);
