@@ -3,6 +3,7 @@
 import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { ModuleKind } from '../instrument/instrument.ts';
+import { ownValue } from '../names/own-value.ts';
 import { watch } from '../names/watched.ts';
 import { isTranslated, resolveTranslated, translate } from './compiled/translation.ts';
 import { isHandled, markHandled } from './handled.ts';
@@ -21,9 +22,13 @@ interface Translated {
   readonly source: string;
   readonly shortCircuit: true;
 }
+interface LoadContext {
+  readonly format?: string | null;
+  conditions?: readonly string[];
+}
 type Load = (
   url: string,
-  context: { format?: string | null; conditions?: readonly string[] },
+  context: LoadContext,
   next: (url: string, context: object) => Loaded,
 ) => Loaded;
 type Resolve = (
@@ -32,6 +37,8 @@ type Resolve = (
   next: (specifier: string, context: object) => object,
 ) => object;
 type RegisterHooks = (hooks: { load: Load; resolve?: Resolve }) => { deregister(): void };
+
+const { _cache: cache } = nodeModule.Module as unknown as { _cache: object };
 
 export const registerHooks = (nodeModule as unknown as { registerHooks?: RegisterHooks }).registerHooks;
 
@@ -42,7 +49,9 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks, transl
     ...(translates ? { resolve: resolveTranslatedUrl } : {}),
     load: ((url, context, next) => {
       const path = pathOfUrl(url);
-      if (path !== null) isRequired(context.conditions) ? beginsRequired(path) : beginsImported();
+      const required = isRequired(context.conditions);
+      if (path !== null) required ? beginsRequired(path) : beginsImported();
+      if (isAlone) leaveNoTrace(required ? path : null, context);
       if (translates && path !== null && isTranslated(path)) {
         return loadTranslated(path, tables);
       }
@@ -56,14 +65,30 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks, transl
       return { ...loaded, source: prepare(textOf(loaded.source), path, kind, tables) };
     }) as Load,
   };
+  let isAlone = true;
   let ours = register(hooks);
   // The hook that is registered last is asked first and gets what all others have made of a file. So the others see the author's text.
   watch(nodeModule.Module, 'registerHooks', (call) => {
     const made = call();
+    isAlone = false;
     ours.deregister();
     ours = register(hooks);
     return made;
   });
+}
+
+let urlKey: symbol | undefined;
+
+/**
+ * Takes back what Node does only where hooks like these are registered: a module that is required keeps its URL, which `console.log(module)`
+ * shows, and the context has conditions, which hooks of the program's in the loader's thread would be told. `required`: the module's file.
+ */
+function leaveNoTrace(required: string | null, context: LoadContext): void {
+  delete context.conditions;
+  const made = required === null ? undefined : ownValue(cache, required);
+  if (made === undefined) return;
+  urlKey ??= Object.getOwnPropertySymbols(made).find(({ description }) => description === 'kURL');
+  if (urlKey !== undefined && ownValue(made, urlKey) !== undefined) Reflect.set(made as object, urlKey, undefined);
 }
 
 /** Compiles a file that this Node cannot run, and inserts markers. */

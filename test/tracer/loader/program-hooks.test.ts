@@ -157,3 +157,50 @@ test('hooks that the program registers are given the author’s text, and what t
   expect(run.stdout).toContain("[ 'TWO', 62 ]");
   expect(run.tasks('load').map(({ waits }) => waits.length)).toEqual([1, 1]);
 });
+
+test('hooks that the program registers are told what they would be told, and a module says of itself what it would', async () => {
+  const program = {
+    'main.cjs': `
+      const { register, registerHooks } = require('node:module');
+      const told = async () => {
+        console.log(module, require('./other.cjs'), require('./data.json'), require.cache);
+        await import('./imported.mjs');
+      };
+      const hook = (url, context, next) => {
+        if (url.startsWith('file:')) console.log(url.replace(/.*\\//, ''), context);
+        return next(url, context);
+      };
+      (async () => {
+        await told();
+        register('./hooks.mjs', { parentURL: require('node:url').pathToFileURL(__filename) });
+        console.log(require('./again.cjs'));
+        await import('./hooked.mjs');
+        const hooks = registerHooks?.({ load: hook });
+        console.log(require('./required.cjs'));
+        await import('./last.mjs');
+        hooks?.deregister();
+        console.log(require.cache);
+      })();
+    `,
+    'hooks.mjs': `
+      import { writeSync } from 'node:fs';
+      const folder = new URL('.', import.meta.url).href;
+      export function load(url, context, next) {
+        if (url.startsWith(folder)) writeSync(1, url.replace(/.*\\//, '') + JSON.stringify(context) + '\\n');
+        return next(url, context);
+      }
+    `,
+    'other.cjs': 'exports.other = module.id.length;',
+    'data.json': '{ "some": "data" }',
+    'imported.mjs': "import './by-import.cjs';",
+    'by-import.cjs': 'exports.by = "import";',
+    'again.cjs': 'exports.again = true;',
+    'hooked.mjs': "import './hooked.cjs'; import './data.json' with { type: 'json' };",
+    'hooked.cjs': 'console.log(module);',
+    'required.cjs': 'console.log(module);',
+    'last.mjs': "import './last.cjs';",
+    'last.cjs': 'console.log(module);',
+  };
+  // Node 26 deprecates `register`, and names the process in its warning.
+  await same(program, { env: { NODE_NO_WARNINGS: '1' } });
+});
