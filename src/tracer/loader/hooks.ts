@@ -26,11 +26,7 @@ interface LoadContext {
   readonly format?: string | null;
   conditions?: readonly string[];
 }
-type Load = (
-  url: string,
-  context: LoadContext,
-  next: (url: string, context: object) => Loaded,
-) => Loaded;
+type Load = (url: string, context: LoadContext, next: (url: string, context: object) => Loaded) => Loaded;
 type Resolve = (
   specifier: string,
   context: { parentURL?: string },
@@ -52,6 +48,7 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks, transl
       const required = isRequired(context.conditions);
       if (path !== null) required ? beginsRequired(path) : beginsImported();
       if (isAlone) leaveNoTrace(required ? path : null, context);
+      if (isAlone && url.startsWith('data:')) return loadData(() => next(url, context));
       if (translates && path !== null && isTranslated(path)) {
         return loadTranslated(path, tables);
       }
@@ -77,6 +74,19 @@ export function loadThroughHooks(tables: Tables, register: RegisterHooks, transl
   });
 }
 
+/**
+ * Node refuses data of a type that it does not know where it translates a module, unless there are hooks: then they are said to have answered
+ * with a wrong format. With none at all, it says what it would have said.
+ */
+function loadData(load: () => Loaded): Loaded {
+  try {
+    return load();
+  } catch (error) {
+    if (ownValue(error, 'code') !== 'ERR_INVALID_RETURN_PROPERTY_VALUE') throw error;
+    return { source: '', shortCircuit: true };
+  }
+}
+
 let urlKey: symbol | undefined;
 
 /**
@@ -88,7 +98,8 @@ function leaveNoTrace(required: string | null, context: LoadContext): void {
   const made = required === null ? undefined : ownValue(cache, required);
   if (made === undefined) return;
   urlKey ??= Object.getOwnPropertySymbols(made).find(({ description }) => description === 'kURL');
-  if (urlKey !== undefined && ownValue(made, urlKey) !== undefined) Reflect.set(made as object, urlKey, undefined);
+  if (urlKey !== undefined && ownValue(made, urlKey) !== undefined)
+    Reflect.set(made as object, urlKey, undefined);
 }
 
 /** Compiles a file that this Node cannot run, and inserts markers. */

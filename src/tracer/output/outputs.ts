@@ -35,11 +35,14 @@ function outputCalled(name: string, likely: number, read: Outputs): number {
   return read[likely] === name ? likely : read.indexOf(name);
 }
 
-/** Two descriptors that lead to the same place have the same name, also in different processes. */
+/**
+ * Two descriptors that lead to the same place have the same name, also in different processes. Node keeps the numbers of the last `stat` that was
+ * not asked for in big integers, and takes a link for none while these are a pipe's (`realpathSync` in 20 and 22).
+ */
 function nameOf(descriptor: number): string {
   try {
-    const { dev, ino } = fstatSync(descriptor);
-    return ino === 0 ? '' : `${dev}:${ino}`;
+    const { dev, ino } = fstatSync(descriptor, { bigint: true });
+    return ino === 0n ? '' : `${dev}:${ino}`;
   } catch {
     return '';
   }

@@ -366,3 +366,31 @@ async function work() { await null; }
   expect(run.stdout).toBe('command\n');
   expect(run.task('work')).toMatchObject({ line: 3, outcome: 'fulfilled' });
 });
+
+test('what cannot be imported is refused with the same errors', async () => {
+  await same({
+    'main.mjs': `
+      const imported = ['data:text/plain,text', 'data:text/css;charset=utf-8,a', 'data:text/javascript,await 1; nope', './a.css'];
+      for (const one of [...imported, './bad.json', './none.mjs', 'no-package', 'ftp://a/b', 'node:none', './required.cjs'])
+        await import(one).catch(({ stack }) => console.log(stack.replace(/\\n(?:.*node:internal.*\\n?)*/, '\\n')));
+    `,
+    'a.css': '',
+    'bad.json': '{}',
+    'required.cjs':
+      "import('data:text/plain,text').catch(({ message }) => console.log(message)); require('./a.css'); require('data:,');",
+  });
+});
+
+test('an ES module behind a link is the one that the link leads to, though the output is a pipe', async () => {
+  await same({
+    'main.mjs': `
+      import { rmSync, symlinkSync } from 'node:fs';
+      import one from './one.mjs';
+      const link = new URL('link.mjs', import.meta.url);
+      rmSync(link, { force: true });
+      symlinkSync('one.mjs', link);
+      console.log((await import('./link.mjs')).default === one);
+    `,
+    'one.mjs': 'export default {};',
+  });
+});

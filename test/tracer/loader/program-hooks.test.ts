@@ -184,9 +184,8 @@ test('hooks that the program registers are told what they would be told, and a m
     `,
     'hooks.mjs': `
       import { writeSync } from 'node:fs';
-      const folder = new URL('.', import.meta.url).href;
       export function load(url, context, next) {
-        if (url.startsWith(folder)) writeSync(1, url.replace(/.*\\//, '') + JSON.stringify(context) + '\\n');
+        if (url.startsWith('file:')) writeSync(1, url.replace(/.*\\//, '') + JSON.stringify(context) + '\\n');
         return next(url, context);
       }
     `,
@@ -203,4 +202,34 @@ test('hooks that the program registers are told what they would be told, and a m
   };
   // Node 26 deprecates `register`, and names the process in its warning.
   await same(program, { env: { NODE_NO_WARNINGS: '1' } });
+});
+
+test('hooks that refuse what they do not know are asked for the program’s modules alone', async () => {
+  const program = {
+    'main.mjs': `
+      import { register } from 'node:module';
+      register('./hooks.mjs', import.meta.url);
+      console.log((await import('./work.mjs')).default, await (await import('made:up')).work());
+      for (const wrong of ['wrong:source', 'wrong:url'])
+        await import(wrong).catch(({ name, code, message }) => console.log(name, code, message));
+    `,
+    'hooks.mjs': `
+      const known = /^(?:file:.*\\/work\\.mjs|made:up|wrong:\\w+)$/;
+      export function resolve(specifier, context, next) {
+        const { href } = new URL(specifier, context.parentURL);
+        if (!known.test(href)) throw new Error('not known: ' + href);
+        return { url: href, format: 'module', shortCircuit: true };
+      }
+      export function load(url, context, next) {
+        if (!known.test(url)) throw new Error('not known: ' + url);
+        if (url === 'wrong:url') return next(42, context);
+        const source = url === 'wrong:source' ? 42 : 'export const work = async () => { await null; return "made up"; };';
+        return url.startsWith('file:') ? next(url, context) : { format: 'module', source, shortCircuit: true };
+      }
+    `,
+    'work.mjs': 'export default await (async function work() { await null; return "done"; })();',
+  };
+  // Node 26 deprecates `register`, and names the process in its warning.
+  const traced = await same(program, { env: { NODE_NO_WARNINGS: '1' } });
+  expect(traced.report.tasks.map(({ name }) => name)).toContain('work');
 });

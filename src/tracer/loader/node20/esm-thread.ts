@@ -1,5 +1,5 @@
-// Node 20's thread of loader hooks, in which src/tracer/loader/node20/esm-loader.ts runs. To start it takes some 70 ms, so it is only there for
-// programs that have hooks of their own, and for whatever else esm-reading.ts would not see.
+// Node 20's thread of loader hooks, in which src/tracer/loader/node20/esm-loader.ts runs. To start it takes some 70 ms, so the tracer itself starts
+// it only for what is compiled here, and where esm-reading.ts and esm-hooked.ts cannot do.
 
 import { Module, register } from 'node:module';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import type { TraceOptions } from '../../settings.ts';
 import { isDebugged } from '../debugged.ts';
 import type { Tables } from '../prepare.ts';
 import { isLoadedElsewhere } from '../remembered.ts';
+import { markHooked } from './esm-hooked.ts';
 import type { LoaderNeeds } from './esm-loader.ts';
 import { loadByReading } from './esm-reading.ts';
 
@@ -22,7 +23,7 @@ export interface ThreadNeeds {
   readonly comesFirst: boolean;
 }
 
-/** Gives ES modules their markers as Node reads them or, if that is not enough, in the thread. */
+/** Gives ES modules their markers as Node reads them, as they come from the program's hooks or, if that is not enough, in the thread. */
 export function loadModules(tables: Tables, needs: ThreadNeeds): void {
   const own = register;
   const count = new Int32Array(new SharedArrayBuffer(4));
@@ -37,11 +38,15 @@ export function loadModules(tables: Tables, needs: ThreadNeeds): void {
     file.search = `${number}`;
     own(file, { data, transferList: records === null ? [] : [records] });
   };
-  if (!canRead() || needs.options.translates || hasOthersBefore(needs.comesFirst)) registerLast();
-  else loadByReading(tables);
+  const reads = canRead() && !needs.options.translates;
+  const markModules = (): void => {
+    if (!reads || !markHooked(tables)) registerLast();
+  };
+  if (reads) loadByReading(tables);
+  if (!reads || hasOthersBefore(needs.comesFirst)) markModules();
   watch(Module, 'register', (call) => {
     const made = call();
-    registerLast();
+    markModules();
     return made;
   });
 }
