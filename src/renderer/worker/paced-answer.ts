@@ -22,10 +22,18 @@ export class PacedAnswer<Request, Answer> {
     const last = this.#last?.key === key ? this.#last : null;
     if (last !== null && (last.version === version || (!finished && this.#pace.waitMs > 0)))
       return last.answer;
-    this.#pace.begin();
-    const answer = yield* this.#work(request);
-    this.#pace.done();
-    this.#last = { key, version, answer };
-    return answer;
+    const work = this.#work(request);
+    for (;;) {
+      this.#pace.begin();
+      const step = work.next();
+      if (step.done) {
+        this.#pace.done();
+        this.#last = { key, version, answer: step.value };
+        return step.value;
+      }
+      // Whatever else the worker does before the next piece is not time that this takes.
+      this.#pace.hold();
+      yield;
+    }
   }
 }
