@@ -145,7 +145,8 @@ test('ports are told that are listened to, let go of, closed at either end, and 
     const worker = new Worker('process.exit()', { eval: true });
     sent.port2.on('message', () => {});
     worker.postMessage(sent.port1, [sent.port1]);
-    await once(worker, 'exit');
+    // That its other end is gone this thread may hear later than the worker's exit.
+    await Promise.all([once(worker, 'exit'), once(sent.port2, 'close')]);
     new BroadcastChannel('closed').close();
     new BroadcastChannel('idle').unref();
     const left = new MessageChannel();
