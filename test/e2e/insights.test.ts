@@ -123,7 +123,7 @@ const CHANGES = `
   import { setTimeout as sleep } from 'node:timers/promises';
   async function sum(rows) { let all = 0; for (const row of rows) all += await row; return all; }
   const said = async (word) => { while (!existsSync(new URL(word, import.meta.url))) await sleep(20); };
-  await sum(new Array(100_000).fill(1));
+  await sum(new Array(40_000).fill(1));
   await said('wait');
   await sum([sleep(5, 1)]);
   await said('end');
