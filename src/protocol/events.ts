@@ -109,8 +109,8 @@ export const RecordType = {
   /** Something has settled that was made of several members, and no task waits for it: argument `Combinator << 20 | site`, operands the
    * task that made it (0: none) and which member decided it, counted from 1 (0: unknown). A `member` record for each follows. */
   combination: 31,
-  /** A `member` was told as a timer which had only been set in case nothing settles the member, and something else has: operands the id
-   * of the task that waits for it, and which member it is, counted from 1. */
+  /** A `member` was told as a timer which had only been set in case nothing settles the member, or as a file that was asked for on the way, and
+   * something else has settled it: operands the id of the task that waits for it, and which member it is, counted from 1. */
   guard: 32,
   /** What a task waits for turns out to be a timer which the last `turn` does not tell: operands the id of the task, and the timer's delay in
    * milliseconds. A `ready` that says `timer` follows. */

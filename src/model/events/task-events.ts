@@ -177,7 +177,7 @@ export class TaskEvents {
     combinations.addMember(this.#combination, kind, known, count);
   }
 
-  /** Something else than its timer has settled a member of what a task waits for. `member` counts from 1. */
+  /** Something else than its timer or its file has settled a member of what a task waits for. `member` counts from 1. */
   guard(id: number, member: number): void {
     const { tasks, runs, combinations } = this.#tables;
     const task = this.ids.find(id);

@@ -40,7 +40,7 @@ export class CombinationTable extends Table {
     this.told[combination]!++;
   }
 
-  /** Makes a promise of a member, counted from 1, that was told as a timer. False if there is none, or if it is one of more than may be told: a stranger's
+  /** Makes a promise of a member, counted from 1, that was told as a timer or a file. False if there is none, or if it is one of more than may be told: a stranger's
    * recording may have a million, and ask for the last one as often. */
   toPromise(combination: number, member: number): boolean {
     if (combination < 0 || member < 1 || member > Math.min(MOST_MEMBERS, this.told[combination]!))
@@ -48,9 +48,10 @@ export class CombinationTable extends Table {
     let row = this.firstMember[combination]!;
     for (let at = 1; at < member; at++) row = this.members.next[row]!;
     const kind = this.members.kind[row];
-    if (kind === AwaitedKind.timer) this.members.reference[row] = -1;
+    const isWrong = kind === AwaitedKind.timer || kind === AwaitedKind.file;
+    if (isWrong) this.members.reference[row] = -1;
     this.members.kind[row] = AwaitedKind.promise;
-    return kind === AwaitedKind.timer || kind === AwaitedKind.promise;
+    return isWrong || kind === AwaitedKind.promise;
   }
 }
 

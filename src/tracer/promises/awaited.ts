@@ -181,7 +181,7 @@ export function tellMembers(what: Combination): void {
   }
 }
 
-/** Corrects what `tellMembers` told as timers, for whoever waits. */
+/** Corrects what `tellMembers` told as timers or files, for whoever waits. */
 export function tellGuarded({ members }: Combination, waiters: Waiter | Waiter[]): void {
   for (let i = 0; i < members.length; i++) {
     const member = members[i];

@@ -23,7 +23,7 @@ export class Combination {
   isAwaited = false;
   /** A task may wait for a promise that `then`, `catch` or `finally` made of it. So which member decided is kept until that one settles. */
   leads = false;
-  /** This is so of a member: see `settled`. */
+  /** This is so of a member, or it was told as a file that something else has settled: see `settled`. */
   isGuarded = false;
   #decided = -1;
   /** The members that have settled so far, in that order. */
@@ -46,7 +46,7 @@ export class Combination {
     this.members = members;
   }
 
-  /** `isGuarded`: a timer had been set along with the member, and something else has settled it. */
+  /** `isGuarded`: a timer had been set or a file asked for along with the member, and something else has settled it. */
   settled(member: object, isGuarded = false): void {
     if (isGuarded) this.isGuarded = true;
     this.#settled[this.#settled.length] = member;

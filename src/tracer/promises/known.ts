@@ -26,7 +26,7 @@ export class Facts {
   certainty: Certainty = Certainty.told;
   /** The number of the turn in which it became known. */
   readonly turn = currentTurn().number;
-  /** What settles it. Of a timer that was set in case nothing else does, this is only known once something has settled it: then `promise`.
+  /** What settles it. Of a timer that was set in case nothing else does, or a file that was only asked for on the way, this is only known once something has settled it: then `promise`.
    * `task` for a generator's answer to a `next()`. */
   settledBy: AwaitedKind = AwaitedKind.promise;
   /** A timer's delay in milliseconds. */
@@ -250,14 +250,21 @@ export const isSettled = (known: Known): boolean =>
 /** Whether it is only likely what settles it. */
 export const isGuessed = (known: Known): boolean => isFacts(known) && known.certainty === Certainty.guessed;
 
-/** Something else than the timer that was set along with it settles the promise. */
+/** The `detail` of a promise of which this is known and which no timer was set along with. */
+const NO_TIMER = -1;
+
+/** Something else than the timer that was set along with it, or the file that was asked for, settles the promise. */
 export function noteGuarded(facts: Facts): void {
+  if (facts.settledBy !== AwaitedKind.timer) {
+    facts.detail = NO_TIMER;
+    facts.what = null;
+  }
   facts.settledBy = AwaitedKind.promise;
 }
 
 /** Whether `noteGuarded` was called for it. */
 export const wasGuarded = (known: Known): boolean =>
-  isFacts(known) && known.settledBy === AwaitedKind.promise && known.detail > 0;
+  isFacts(known) && known.settledBy === AwaitedKind.promise && known.detail !== 0;
 
 export function noteSettled(known: Known): void {
   if (isFacts(known)) known.certainty = Certainty.settled;

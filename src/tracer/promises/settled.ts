@@ -99,6 +99,10 @@ export function settled(promise: object): void {
   const isTimers = argument >>> 20 === AwaitedKind.timer;
   const detail = isTimers && what instanceof Combination ? Math.min(found, what.sinceOthersUs()) : found;
   const isWrong = isGuess && isRefuted(known, argument >>> 20, turn);
+  if (isWrong) {
+    noteGuarded(known as Facts);
+    answer.isGuarded = true;
+  }
   const name = isWrong ? nameOfTurn(turn) : nameAtTheEnd(argument >>> 20, detail, what, turn);
   const delayMs = isTimers ? untoldDelay(turn) : -1;
   const member = what instanceof Combination ? what.decidedBy(promise) : 0;
@@ -205,7 +209,7 @@ export function rejectionPath(promise: object): RejectionPath {
   return { ...before, through: [...before.through, ...through] };
 }
 
-/** The last cause. `isGuarded`: a timer was set along with the promise, and something else has settled it. */
+/** The last cause. `isGuarded`: a timer was set or a file asked for along with the promise, and something else has settled it. */
 const answer = { argument: 0, detail: 0, isGuarded: false };
 
 /** The promise of a generator's `return()` settles as the generator ends; only then is it known whose promise it is. */

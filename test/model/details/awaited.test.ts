@@ -156,21 +156,19 @@ describe('a combination of promises', () => {
     expect(waiting(TASKS, ...failed).on.label).toContain('order() (failed)');
   });
 
-  test('one of which was told as a timer that was only there in case nothing came', () => {
-    const members = [
-      ['timer', 30_000],
-      ['timer', 30_000],
-      ['task', 2],
-    ] as const;
+  test('some of which were told as a timer or a file that did not settle them', () => {
+    const members = [['timer', 30_000], ['timer', 30_000], ['task', 2], ['file']] as const;
     const { on } = waiting(
       { members, how: 'race' },
       [9, 'guard', 1, 2],
+      [9, 'guard', 1, 4],
       [9, 'ready', 1, { by: 2, member: 2 }],
     );
     expect(on.combination?.members.map(({ kind, delayMs }) => [kind, delayMs])).toEqual([
       ['timer', 30_000],
       ['promise', null],
       ['task', null],
+      ['promise', null],
     ]);
   });
 
@@ -183,7 +181,7 @@ describe('a combination of promises', () => {
   });
 });
 
-test('the correction of a member that is not there, or that is no timer, is counted and ignored', () => {
+test('the correction of a member that is not there, or that is neither a timer nor a file, is counted and ignored', () => {
   const illegal = (...guards: ScriptLine[]) =>
     modelOf([
       [0, 'enter', 1, 'main'],

@@ -277,3 +277,22 @@ test('a delay of 0 is told as the 1 ms that Node makes of it, whoever sets the t
   const waits = run.task('main.mjs').waits.map(({ on, delayMs }) => [on.kind, delayMs]);
   expect(waits).toEqual(Array(3).fill(['timer', 1]));
 });
+
+test('a member of a combination for which a library only looked at a file first is not a wait for that file', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { look, wait } from 'library';
+      await Promise.all([wait('main.mjs', 4), look('main.mjs')]);
+    `,
+    'node_modules/library/index.js': `
+      const fs = require('node:fs');
+      exports.look = (file) => new Promise((resolve) => fs.stat(file, resolve));
+      exports.wait = (file, ms) => new Promise((resolve) => fs.stat(file, () => setTimeout(resolve, ms)));
+    `,
+  });
+  const [wait] = run.task('main.mjs').waits as [ReportWait];
+  expect(wait.on.members.map(({ kind, name }) => [kind, name])).toEqual([
+    ['promise', null],
+    ['file', 'stat main.mjs'],
+  ]);
+});
