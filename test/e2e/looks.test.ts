@@ -278,3 +278,30 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     await win.press('Escape');
   });
 });
+
+test('in a small window with a playhead, the search field says what it is for, and no counter keeps the room of another', async () => {
+  const many = `await Promise.all(Array.from({ length: 2000 }, async () => { await null; }));`;
+  await win.resize(1024, 640);
+  onTestFinished(() => win.resize(1280, 800));
+  await win.runToEnd(writeProgram({ 'many.mjs': many }));
+  await win.focusRows();
+  await win.press('ArrowRight');
+  await win.page.getByRole('combobox', { name: 'Speed' }).waitFor();
+  const search = win.page.getByRole('textbox', { name: 'Search tasks' });
+  const spare = await search.evaluate((field: HTMLInputElement) => {
+    const { font, paddingLeft, paddingRight } = getComputedStyle(field);
+    const context = document.createElement('canvas').getContext('2d')!;
+    context.font = font;
+    const textPx = context.measureText(field.placeholder).width;
+    return field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) - textPx;
+  });
+  expect(spare).toBeGreaterThanOrEqual(0);
+  await win.page.locator('.counter', { hasText: 'suspended' }).evaluate((counter) => {
+    const { offsetTop, parentElement } = counter as HTMLElement;
+    if (offsetTop - parentElement!.offsetTop > 4) throw new Error('The counter has no room.');
+  });
+  const widths = await win.page
+    .locator('.counters .counter dd')
+    .evaluateAll((counts) => counts.slice(0, 2).map((count) => count.getBoundingClientRect().width));
+  expect(widths[0]).toBeCloseTo(widths[1]!, 0);
+});

@@ -42,7 +42,7 @@ function CountersLine() {
   const counters = moment?.counters ?? status.counters;
   if (finished && moment === null) {
     return (
-      <dl key={session} className="counters" aria-label="Tasks">
+      <dl key={`${session} over`} className="counters" aria-label="Tasks">
         <Counter name="tasks" count={counters.tasks} />
         {(['rejected', 'cancelled', 'pending'] as const).map((outcome) => (
           <Counter

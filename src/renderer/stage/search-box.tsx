@@ -36,7 +36,7 @@ export function SearchBox() {
   return (
     <SearchField
       label="Search tasks"
-      placeholder="Search tasks  /"
+      placeholder="Search  /"
       text={text}
       hits={hits}
       at={at}
