@@ -7,21 +7,19 @@ import { beginSample } from '../cost/sampled.ts';
 import { isSettledBy } from '../promises/awaited.ts';
 import { isObject } from '../promises/plain-promise.ts';
 import { isComplete, mayBeStarted, startedBy } from '../promises/promises.ts';
+import { currentTurn } from '../runtime/turn.ts';
 import { shortened } from './abouts.ts';
 import { callResource } from './called.ts';
 import { connectionOf, noteConnection } from './connections.ts';
 import { ownValue } from './own-value.ts';
+import { requestFollows } from './redirected.ts';
 import { type HttpRequest, httpName, requestName } from './request-name.ts';
 import { watch } from './watched.ts';
 
 /** Names what a program waits for when it asks a server: `GET localhost:8080/price`. Never what stands behind a `?`. */
 export function nameRequests(): void {
   // Newer Nodes publish the first channel as the request is made. All publish the second when there is a socket for it.
-  const requested = (message: unknown): void => {
-    // Most requests get their socket later, when no promise is left that they could settle.
-    if (mayBeStarted())
-      startedBy(AwaitedKind.network, 0, httpName((message as { request: HttpRequest }).request));
-  };
+  const requested = (message: unknown): void => isRequested((message as { request: HttpRequest }).request);
   listen('http.client.request.created', requested);
   listen('http.client.request.start', (message) => {
     requested(message);
@@ -52,6 +50,15 @@ export function nameRequests(): void {
   });
 }
 
+/** A request was made, or has its socket. */
+function isRequested(request: HttpRequest): void {
+  const { message, resource } = currentTurn();
+  const answered = ownValue(message ?? resource, 'req');
+  if (isObject(answered)) requestFollows(request, answered);
+  // Most requests get their socket later, when no promise is left that they could settle.
+  if (mayBeStarted()) startedBy(AwaitedKind.network, 0, httpName(request));
+}
+
 /** Subscribes to one of Node's channels. */
 function listen(channel: string, hear: (message: unknown) => void): void {
   subscribe(channel, (message) => {
@@ -70,7 +77,7 @@ function watchAgents(agent: unknown): void {
   while (isObject(owner) && !Object.hasOwn(owner, 'addRequest')) owner = Object.getPrototypeOf(owner);
   if (!isObject(owner)) return;
   watch(owner, 'addRequest', (call, { 0: request }) => {
-    if (mayBeStarted()) startedBy(AwaitedKind.network, 0, httpName(request as HttpRequest));
+    isRequested(request as HttpRequest);
     return call();
   });
 }

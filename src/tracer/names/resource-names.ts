@@ -6,6 +6,7 @@ import { senderOf } from '../threads/senders.ts';
 import { nameCalled } from './called.ts';
 import { connectionOf } from './connections.ts';
 import { ownValue } from './own-value.ts';
+import { firstRequest } from './redirected.ts';
 import { httpName, requestName } from './request-name.ts';
 
 /** Resources that say what they are for. Others that are made along with them do not. */
@@ -24,10 +25,16 @@ function requestOf(resource: object): object | null {
     : null;
 }
 
-/** The name of that request; '' for none. */
-export function nameOfRequest(resource: object): string {
+/**
+ * The name of that request; '' for none. If the answer to another one has led to it, the name is that one's, unless who waits is known to wait for
+ * this very one. `known`: what is known of that.
+ */
+export function nameOfRequest(resource: object, known: unknown = null): string {
   const request = requestOf(resource);
-  if (request !== null) return httpName(request);
+  if (request !== null) {
+    const first = firstRequest(request);
+    return httpName(first !== request && known === httpName(request) ? request : first);
+  }
   const headers = keptAs(ownerOf(resource), 'sent-headers');
   const path = ownValue(headers, ':path');
   return path === undefined

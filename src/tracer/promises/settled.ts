@@ -153,7 +153,7 @@ function nameAtTheEnd(kind: number, detail: number, what: string | object | null
   // Sockets may be pipes, as the input and output of processes are.
   const isStreams = kind === AwaitedKind.network || kind === AwaitedKind.process;
   // A wait that the loop ended is named after the request that brought the result, or else after the socket.
-  const request = isStreams ? requestOfTurn(turn) : '';
+  const request = isStreams ? requestOfTurn(turn, what) : '';
   if (request !== '') return request;
   const isResource = typeof what === 'object' && what !== null && !(what instanceof Combination);
   const named = isResource ? nameOf(what) : '';
@@ -164,10 +164,10 @@ function nameAtTheEnd(kind: number, detail: number, what: string | object | null
   return isStreams ? nameOfTurn(turn) || null : null;
 }
 
-/** The name of the HTTP request whose answer came in a turn; '' for none. */
-const requestOfTurn = ({ message, resource }: Turn): string => {
+/** The name of the HTTP request whose answer came in a turn; '' for none. `known`: see `nameOfRequest`. */
+const requestOfTurn = ({ message, resource }: Turn, known: unknown): string => {
   const answer = message ?? resource;
-  return answer === null ? '' : nameOfRequest(answer);
+  return answer === null ? '' : nameOfRequest(answer, known);
 };
 
 /** The name of what began a turn; '' for none. */
