@@ -130,10 +130,16 @@ function prepare(
     name,
     isDebugged: isDebugged(),
     options: { ...traceOptions, outputs: outputsOfWorker(traceOptions.outputs, options) },
-    execArgv: isFresh ? (execArgv ?? process.execArgv) : null,
+    execArgv: isFresh ? (execArgv === undefined ? process.execArgv : upToDashes(execArgv)) : null,
   });
   // Properties that the options object inherits count as well.
   const all: Record<string, unknown> = {};
   for (const key in options) all[key] = options[key as keyof WorkerOptions];
   return [file, { ...all, ...changed }];
+}
+
+/** The options that Node takes from a list, and shows to the worker. */
+function upToDashes(options: readonly string[]): readonly string[] {
+  const end = options.indexOf('--');
+  return end < 0 ? options : options.slice(0, end);
 }

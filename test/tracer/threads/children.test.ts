@@ -33,6 +33,7 @@ describe('workers', () => {
           undefined,
           { workerData: 1, argv: ['--x'], name: 'named' },
           { execArgv: ['--no-warnings'] },
+          { execArgv: ['--no-warnings', '--', '--trace-uncaught'] },
           { execArgv: [] },
           { env: { OWN: 'variable' } },
           { env: { NODE_OPTIONS: '--no-deprecation', OWN: '2' }, execArgv: ['--trace-uncaught'] },
