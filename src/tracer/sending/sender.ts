@@ -18,8 +18,9 @@ export interface Sender {
   postMessage(message: SenderMessage, transfer?: readonly MessagePort[]): void;
 }
 
-/** Starts the sending thread with the ring of the process's main thread. Null if the process's permissions allow no threads. */
+/** Starts the sending thread with the ring of the process's main thread. Null if there can be no threads: permissions or the folder are missing. */
 export function startSender(ring: RingMemory, node: Internals | null): Worker | null {
+  if (!isFolderThere(node)) return null;
   const ports: object[] = [];
   const hooks = {
     init: (_id: number, type: string, _trigger: number, resource: object) =>
@@ -42,6 +43,19 @@ export function startSender(ring: RingMemory, node: Internals | null): Worker | 
   sender.unref();
   if (node !== null) silence(sender, ports, node);
   return sender;
+}
+
+/**
+ * In a folder that was removed a thread ends with an error as it starts, and so would the program. `process.cwd` would keep the answer, and the
+ * program would be given it later.
+ */
+function isFolderThere(node: Internals | null): boolean {
+  try {
+    node?.internalBinding<{ cwd(): string }>('process_methods').cwd();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

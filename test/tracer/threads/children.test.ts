@@ -120,6 +120,21 @@ describe('workers', () => {
 });
 
 describe('processes', () => {
+  test('are left alone in a folder that was removed, where no thread starts', async () => {
+    await same(`
+      import { spawnSync } from 'node:child_process';
+      import { mkdtempSync, rmdirSync } from 'node:fs';
+      import { tmpdir } from 'node:os';
+      import { setTimeout as sleep } from 'node:timers/promises';
+      // The tracer's own thread starts in the folder that the program starts in.
+      await sleep(500);
+      process.chdir(mkdtempSync(tmpdir() + '/gone-'));
+      rmdirSync(process.cwd());
+      const { stdout, stderr, status } = spawnSync(process.execPath, ['-e', 'console.log(1); setTimeout(() => console.log(2), 200);']);
+      console.log(String(stdout), String(stderr), status);
+    `);
+  });
+
   test('see what they were given, and nothing more', async () => {
     const run = await same(
       {
