@@ -26,7 +26,7 @@ const OwnError = Error;
 
 /**
  * Calls a function of the runtime or the program. The program does not see the frames of the tracer's functions below that, but V8 counts them among
- * those that it takes, so meanwhile V8 takes more of them. This takes 0.2 µs.
+ * those that it takes, so meanwhile V8 takes more of them. This takes 35 ns in a loop.
  */
 export const callUnseen = (method: Callable, self: unknown, args: ArrayLike<unknown>): unknown =>
   callRaised(raisable(OwnError), OwnError, method as AnyFunction, self, args);
