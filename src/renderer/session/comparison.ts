@@ -5,6 +5,7 @@ import type { InsightSettings } from '../../protocol/insights.ts';
 import { main } from '../bridge.ts';
 import type { LessonPair } from '../lessons/course.ts';
 import { lendPanel, openPanel } from '../shell/panels.ts';
+import { showProblem } from '../store/problems.ts';
 import { storeOf } from '../store/sides.ts';
 import {
   type DrawerTab,
@@ -13,7 +14,6 @@ import {
   otherThan,
   type RunningBoth,
   type Side,
-  showProblem,
   useUi,
 } from '../store/ui-store.ts';
 import {

@@ -12,11 +12,11 @@ import type {
 } from '../../protocol/bridge.ts';
 import type { ExportFormat } from '../../protocol/export-formats.ts';
 import { main } from '../bridge.ts';
+import { dismissProblems, showProblem } from '../store/problems.ts';
 import { choicesFor, choicesOfSession, optionsOf, rememberChoices } from '../store/run-choices.ts';
 import { withChanges } from '../store/settings/settings.ts';
 import { activate, storeOf } from '../store/sides.ts';
 import {
-  dismissProblems,
   forgetGuess,
   hasChart,
   isRunning,
@@ -24,7 +24,6 @@ import {
   NO_SESSION,
   type Side,
   shownFilter,
-  showProblem,
   useUi,
 } from '../store/ui-store.ts';
 import { ignoreClosed, SessionClient } from './session-client.ts';

@@ -1,7 +1,7 @@
 import { type DragEvent, type ReactNode, useState } from 'react';
 import { main } from '../bridge.ts';
 import { openPath } from '../session/session.ts';
-import { showProblem } from '../store/ui-store.ts';
+import { showProblem } from '../store/problems.ts';
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files');
 

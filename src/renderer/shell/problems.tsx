@@ -1,6 +1,7 @@
 import { Info, TriangleAlert, X } from 'lucide-react';
 import { Button } from '../controls/button.tsx';
-import { dismissProblem, useUi } from '../store/ui-store.ts';
+import { dismissProblem } from '../store/problems.ts';
+import { useUi } from '../store/ui-store.ts';
 
 /** Problems of Loopscope itself, and notes that something does not exist, until they are dismissed or the user asks for something else. */
 export function Problems() {

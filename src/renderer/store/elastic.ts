@@ -3,8 +3,9 @@ import { commonQuiet, type QuietRun } from '../chart/time/common-quiet.ts';
 import type { TimeWindow } from '../chart/time/time-window.ts';
 import { clientOf } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
+import { showNote } from './problems.ts';
 import { storeOf } from './sides.ts';
-import { type Side, showNote, useUi } from './ui-store.ts';
+import { type Side, useUi } from './ui-store.ts';
 
 /**
  * Folds the stretches in which nothing happens, or unfolds them. For two runs on one time scale these are the stretches in which neither

@@ -1,8 +1,9 @@
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
 import { afterSelecting } from './in-turn.ts';
+import { showNote } from './problems.ts';
 import { goToRun, selectedRow } from './selection.ts';
-import { showNote, useUi } from './ui-store.ts';
+import { useUi } from './ui-store.ts';
 
 /** Goes to the next rejected task after the selected row (1), or to the one before it (-1), and expands what hides it. */
 export const moveToRejected = afterSelecting(async (step: 1 | -1) => {

@@ -3,7 +3,7 @@ import type { TaskRow } from '../../../model/view-types.ts';
 import { thousands } from '../../../model/words.ts';
 import { currentClient } from '../../session/session.ts';
 import { ignoreClosed } from '../../session/session-client.ts';
-import { showNote } from '../../store/ui-store.ts';
+import { showNote } from '../../store/problems.ts';
 import { msText as ms, tableText } from '../../text/table-text.ts';
 
 /** How many rows are copied at most: programs into which tables are pasted take no more. */
