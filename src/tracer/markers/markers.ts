@@ -17,6 +17,7 @@ import {
   takeRootOf,
 } from '../promises/promises.ts';
 import { reactionBegins } from '../promises/reactions.ts';
+import { endInNextJob } from '../promises/settled.ts';
 import { hasThen, isThenable } from '../promises/thenable.ts';
 import { isLastOf, noteEnd, putBlob } from '../sending/writer.ts';
 import {
@@ -211,9 +212,6 @@ export function exit<T>(task: Task, value?: T, isTrivial = false): T | undefined
   return value;
 }
 
-// Taken before the program can replace it.
-const then = Promise.prototype.then;
-
 /** The task has returned another promise: it ends when that one settles, and with the same outcome. */
 function endWith(task: Task, other: object, rarely: Rarely): void {
   const known = knownOfPlain(other);
@@ -230,13 +228,7 @@ function endWith(task: Task, other: object, rarely: Rarely): void {
   } else if (known !== null && stateOf(other)[0] === PromiseState.pending) {
     rarely.follows = other;
   } else if (known !== null) {
-    // The function's own promise handles it anyway, so the program cannot notice one more reaction.
-    expectAwait();
-    then.call(
-      other as Promise<unknown>,
-      () => end(task, Outcome.fulfilled),
-      (error: unknown) => end(task, isCancellation(error) ? Outcome.cancelled : Outcome.rejected),
-    );
+    endInNextJob(task, other);
   } else if (task.own !== Own.unknown) {
     rarely.followsThenable = true;
   } else {

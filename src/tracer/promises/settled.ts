@@ -3,6 +3,7 @@
 import { types } from 'node:util';
 import { AwaitedKind, Outcome, RecordType, TaskKind } from '../../protocol/events.ts';
 import { nameOfRequest, nameOfResource } from '../names/resource-names.ts';
+import { internals } from '../runtime/internals.ts';
 import { currentTurn, type Turn, turnAnswers } from '../runtime/turn.ts';
 import { clockNs, hasJustEnded, put, putBehind, takeJustEnded } from '../sending/writer.ts';
 import {
@@ -40,19 +41,34 @@ import {
 import { isRejected, PromiseState, stateOf } from './promise-state.ts';
 import { expectAwait, isUnheard } from './promises.ts';
 
+interface TaskQueue {
+  enqueueMicrotask(callback: () => void): void;
+}
+
 // Taken before the program can replace it.
 const then = Promise.prototype.then;
 const done = Promise.resolve();
 
 /**
- * A task that returned a thenable ends now, together with `promise`. Its outcome can be read in the next job. A reaction on the promise
- * itself could read it too, but V8 finds who awaits a promise, for async stack traces, only if the promise has a single reaction.
+ * Ends a task in a job of its own, with the outcome of a promise that has settled by then. A reaction on the promise itself could read that, too, but
+ * V8 finds who awaits a promise, for async stack traces, only if it has a single reaction. And `then` makes a promise, of which the program's
+ * hooks would be told; V8's own queue makes none.
  */
+export function endInNextJob(task: Task, promise: object): void {
+  const ends = (): void => end(task, outcomeOf(promise));
+  const node = internals();
+  if (node !== null) node.internalBinding<TaskQueue>('task_queue').enqueueMicrotask(ends);
+  else {
+    expectAwait();
+    then.call(done, ends);
+  }
+}
+
+/** A task that returned a promise or a thenable ends now, together with `promise`, whose outcome can be read in the next job. */
 function endFollower(promise: object, task: Task, rarely: Rarely): void {
   rarely.followsThenable = false;
   rarely.follows = null;
-  expectAwait();
-  then.call(done, () => end(task, outcomeOf(promise)));
+  endInNextJob(task, promise);
 }
 
 function outcomeOf(promise: object): Outcome {

@@ -14,6 +14,7 @@ import { writeSync } from 'node:fs';
 import { PACKET_BYTES, PACKET_HEAD_BYTES, PACKET_MAGIC } from '../../protocol/packets.ts';
 import { COUNTS } from '../cost/counts.ts';
 import { random32 } from '../random.ts';
+import { sharedMemory } from './shared-memory.ts';
 
 export const Control = {
   HEAD: 0,
@@ -66,8 +67,8 @@ export interface RingPlace {
 }
 
 export function createRing(fd: number, { isShared = false, isWorkers = false }: RingPlace = {}): RingMemory {
-  const control = new Int32Array(new SharedArrayBuffer(CONTROL_BYTES));
-  const data = new Uint32Array(new SharedArrayBuffer(RING_WORDS * 4));
+  const control = new Int32Array(sharedMemory(CONTROL_BYTES));
+  const data = new Uint32Array(sharedMemory(RING_WORDS * 4));
   Atomics.store(control, Control.SITES, 1);
   const label = isShared ? ([random32(), random32()] as const) : null;
   const times = new Float64Array(control.buffer, Control.TIMES * 4, 2);

@@ -18,9 +18,14 @@ export interface Sender {
   postMessage(message: SenderMessage, transfer?: readonly MessagePort[]): void;
 }
 
-/** Starts the sending thread with the ring of the process's main thread. Null if there can be no threads: permissions or the folder are missing. */
+/** On Node 20 and 22 no worker starts where the program's start has removed `SharedArrayBuffer` (`--require`, `--no-harmony-sharedarraybuffer`). */
+const hasMemory = (): boolean =>
+  globalThis.SharedArrayBuffer !== undefined || Number(process.versions.node.split('.')[0]) >= 24;
+
+/** Starts the sending thread with the ring of the process's main thread. Null if there can be no threads: permissions, the folder or shared memory are
+ * missing. */
 export function startSender(ring: RingMemory, node: Internals | null): Worker | null {
-  if (!isFolderThere(node)) return null;
+  if (!hasMemory() || !isFolderThere(node)) return null;
   const ports: object[] = [];
   const hooks = {
     init: (_id: number, type: string, _trigger: number, resource: object) =>

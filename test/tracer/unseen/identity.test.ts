@@ -2,9 +2,9 @@
 // crashes.test.ts how it ends.
 
 import { describe, expect, test } from 'vitest';
-import { writeProgram } from '../../support/program.ts';
+import { nodeVersion, writeProgram } from '../../support/program.ts';
 import { same } from '../../support/same.ts';
-import { runTraced } from '../../support/traced.ts';
+import { both, runTraced } from '../../support/traced.ts';
 
 describe('what it writes', () => {
   test('both outputs are the same, in pieces, large, and without a last line end', async () => {
@@ -227,6 +227,36 @@ describe('what it sees of itself', () => {
     `);
   });
 
+  test('its promises: how many an asynchronous function makes whatever it returns, and what comes before and after', async () => {
+    await same(`
+      import { createHook } from 'node:async_hooks';
+      let made = 0;
+      const hook = createHook({ init: (id, type) => void (type === 'PROMISE' && made++) }).enable();
+      const values = {
+        settled: () => Promise.resolve(1),
+        rejected: () => Promise.reject(new Error('x')),
+        pending: () => new Promise((resolve) => process.nextTick(resolve)),
+        thenable: () => ({ then(resolve) { resolve(1); } }),
+        awaited: async () => await null,
+      };
+      const found = [];
+      for (const key in values) {
+        const order = [];
+        made = 0;
+        const called = (async function f() { return values[key](); })();
+        const atOnce = made;
+        called.then(() => order.push('fulfilled'), () => order.push('rejected'));
+        let steps = Promise.resolve();
+        for (let at = 0; at < 6; at++) steps = steps.then(() => order.push(at));
+        await steps;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        found.push([key, atOnce, made, ...order].join(' '));
+      }
+      hook.disable();
+      console.log(found);
+    `);
+  });
+
   test('its promises: proxies around them, what inherits from them, and frozen ones, however often', async () => {
     await same(`
       const asked = new Set();
@@ -347,4 +377,21 @@ test('promises have numbers while the program listens to async_hooks, and none o
   expect(run.tasks('seen').map(({ waits }) => waits.map(({ on }) => on.kind))).toEqual(
     Array(10).fill(['unknown', 'timer', 'promise']),
   );
+});
+
+// Node 20 and 22 start no thread then, so there the program runs as it is.
+test('a program whose start has removed SharedArrayBuffer runs, and is traced where Node can start threads', async () => {
+  const source = {
+    'main.cjs': `
+      async function work() { await null; }
+      work().then(() => console.log(typeof SharedArrayBuffer, 'SharedArrayBuffer' in globalThis));
+      import('./other.mjs');
+    `,
+    'other.mjs': `async function work() { await null; console.log('other'); } await work();`,
+    'gone.cjs': `delete globalThis.SharedArrayBuffer;`,
+  };
+  const { plain, traced } = await both(source, { env: { NODE_OPTIONS: '--require ./gone.cjs' } });
+  expect(traced.ending).toEqual(plain);
+  expect(plain.stdout).toBe('undefined false\nother\n');
+  expect(traced.tasks('work')).toHaveLength(nodeVersion() >= 24 ? 2 : 0);
 });
