@@ -1,7 +1,7 @@
 // Node 20 hands ES modules to hooks only in a thread of their own, which takes 70 ms to start, and the program waits for it. But its own loader
 // reads them with `fs.promises.readFile`, which it looks up for each file (20.18 and 20.20). A replacement of that function gives it the text
-// with markers instead. The thread is started only if there is no other way: if the program registers hooks itself, or was started with
-// others' (src/tracer/loader/node20/esm-thread.ts).
+// with markers instead. What the program's own hooks answer is marked by esm-hooked.ts; the tracer starts the thread only if there is no other
+// way (src/tracer/loader/node20/esm-thread.ts).
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
