@@ -130,6 +130,7 @@ test('files that a number stands for are told, and who has to close them', async
   ]);
 });
 
+// That the other end of `sent.port2` is gone the program may hear later than the worker's exit, so it waits for both.
 test('ports are told that are listened to, let go of, closed at either end, and sent away', async () => {
   const run = await traced(`
     import { once } from 'node:events';
@@ -145,7 +146,6 @@ test('ports are told that are listened to, let go of, closed at either end, and 
     const worker = new Worker('process.exit()', { eval: true });
     sent.port2.on('message', () => {});
     worker.postMessage(sent.port1, [sent.port1]);
-    // That its other end is gone this thread may hear later than the worker's exit.
     await Promise.all([once(worker, 'exit'), once(sent.port2, 'close')]);
     new BroadcastChannel('closed').close();
     new BroadcastChannel('idle').unref();
