@@ -1,10 +1,14 @@
 import { Fragment } from 'react';
 import type { TracingCost } from '../../model/index.ts';
 import { counted, thousands } from '../../model/words.ts';
+import { NS_PER_MS } from '../../protocol/units.ts';
 import { Steady } from '../controls/steady.tsx';
 import { useReadableStatus } from '../store/live-status.ts';
 import { type UiState, useUi } from '../store/ui-store.ts';
 import { formatBytes, formatClock, formatDuration, formatShare } from '../text/format.ts';
+
+/** While a program runs, tracing's share of less is not shown: the system counts a thread's time at its ticks, up to 10 ms apart. */
+const LEAST_RAN_NS = 100 * NS_PER_MS;
 
 /** The status bar: what has been recorded, and how the program ended. */
 export function StatusBar() {
@@ -32,7 +36,7 @@ export function StatusBar() {
           ) : (
             phase !== 'live' && <Steady>{formatDuration(status.endNs)}</Steady>
           )}
-          {status.tracing !== null && (
+          {status.tracing !== null && (phase !== 'live' || status.tracing.ranNs >= LEAST_RAN_NS) && (
             <Steady title={costWords(status.tracing, status.waitedNs)}>
               tracing about {formatShare(status.tracing.share)} of {formatDuration(status.tracing.ranNs)} CPU
               time

@@ -31,14 +31,14 @@ export const Control = {
   ANSWERED: 8,
   /** The thread's id in the system, -1 where it is unknown, 0 before the thread has begun. */
   THREAD: 9,
-  /** Two numbers of two words each, from an even place on: see `times`. */
+  /** Three numbers of two words each, from an even place on: see `times`. */
   TIMES: 10,
   /** The descriptor of the file in which the system counts a process's first thread, 0 for none: see withheld/own.ts. */
-  COUNTER: 14,
+  COUNTER: 16,
   /** In a process's first ring: changes whenever some of any ring was written to a pipe. */
-  PROGRESS: 15,
+  PROGRESS: 17,
   /** Numbers of two words each, from an even place to the end: see cost/counts.ts. */
-  COUNTS: 16,
+  COUNTS: 18,
 } as const;
 
 export const CONTROL_BYTES = (Control.COUNTS + COUNTS * 2) * 4;
@@ -54,8 +54,8 @@ export interface RingMemory {
   /** The stream's label in a shared pipe; null for a pipe of its own. */
   readonly label: readonly [number, number] | null;
   readonly isWorkers: boolean;
-  /** The stream's time zero on the monotonic clock, in nanoseconds; and for how many microseconds the thread has been blocked because its
-   * events were not sent as fast as it made them. */
+  /** The stream's time zero on the monotonic clock, in nanoseconds; for how many microseconds the thread has been blocked because its
+   * events were not sent as fast as it made them; and for how many it had had a processor when its costs began to be counted. */
   readonly times: Float64Array;
   /** Counts of what tracing costs time for, see cost/counts.ts. */
   readonly counts: Float64Array;
@@ -71,7 +71,7 @@ export function createRing(fd: number, { isShared = false, isWorkers = false }: 
   const data = new Uint32Array(sharedMemory(RING_WORDS * 4));
   Atomics.store(control, Control.SITES, 1);
   const label = isShared ? ([random32(), random32()] as const) : null;
-  const times = new Float64Array(control.buffer, Control.TIMES * 4, 2);
+  const times = new Float64Array(control.buffer, Control.TIMES * 4, 3);
   const counts = new Float64Array(control.buffer, Control.COUNTS * 4, COUNTS);
   return { control, data, fd, label, isWorkers, times, counts };
 }

@@ -28,8 +28,6 @@ export class WithheldTeller {
   readonly #ring: RingMemory;
   /** Undefined before the thread has put its number into the ring; null if the system does not count. */
   #counter: WithheldCounter | null | undefined;
-  /** For how long the thread had had a processor at the first look; negative before that. */
-  #processorFromUs = -1;
   #told: Look | null = null;
   #seen: Look | null = null;
   /** When something was withheld last. */
@@ -39,9 +37,9 @@ export class WithheldTeller {
     this.#ring = ring;
   }
 
-  /** For how long the thread has had a processor since the first look; 0 if that is unknown. */
+  /** For how long the thread has had a processor since its costs are counted, which is longer than anybody has looked; 0 if that is unknown. */
   get processorUs(): number {
-    return this.#counter == null ? 0 : this.#counter.processorUs - this.#processorFromUs;
+    return this.#counter == null ? 0 : this.#counter.processorUs - (this.#ring.times[2] as number);
   }
 
   /** Records to send before the next look; undefined where there is nothing new. */
@@ -55,7 +53,6 @@ export class WithheldTeller {
     }
     const countedUs = this.#counter === null ? 0 : this.#counter.totalUs();
     if (countedUs === null) return undefined;
-    if (this.#processorFromUs < 0) this.#processorFromUs = this.#counter?.processorUs ?? 0;
     const before = this.#seen;
     const [zeroNs, stoodStillUs] = this.#ring.times as unknown as [number, number];
     const sinceNs = Number(process.hrtime.bigint()) - zeroNs;

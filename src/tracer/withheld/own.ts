@@ -8,11 +8,8 @@ import { blockedNs, clockNs, put, startMonotonicNs } from '../sending/writer.ts'
 import { threadNumber, WithheldCounter } from './counter.ts';
 
 let thread = 0;
-/** For how long the thread had had a processor when counting started, and when that was last recorded. */
+/** For how long the thread had had a processor when counting started. */
 let processorFromUs = -1;
-let processorToUs = 0;
-/** For how long the thread has had a processor since counting started; 0 if that is unknown. */
-export const processorUs = (): number => processorToUs - processorFromUs;
 /** The counter of a process's first thread, which stays open as long as the process lives; null in workers. */
 let kept: WithheldCounter | null = null;
 
@@ -26,6 +23,7 @@ export function beginWithheld({ control, times, isWorkers }: RingMemory): void {
   if (!isWorkers) kept = WithheldCounter.open(thread);
   tellWithheld();
   times[0] = startMonotonicNs();
+  times[2] = processorFromUs;
   Atomics.store(control, Control.COUNTER, kept?.fd ?? 0);
   Atomics.store(control, Control.THREAD, thread);
 }
@@ -33,14 +31,26 @@ export function beginWithheld({ control, times, isWorkers }: RingMemory): void {
 /** For how long the machine has given this thread no processor; 0 if that is unknown. */
 export const waitedNs = (): number => (kept?.totalUs() ?? 0) * 1000;
 
+/** For how long the thread has had a processor since counting started; 0 if that is unknown. */
+export function processorUs(): number {
+  const seen = look();
+  return seen === null ? 0 : seen.processorUs - processorFromUs;
+}
+
 export function tellWithheld(): void {
-  const counter = kept ?? WithheldCounter.open(thread);
-  const countedUs = counter?.totalUs() ?? 0;
-  processorToUs = counter?.processorUs ?? 0;
-  if (processorFromUs < 0) processorFromUs = processorToUs;
-  if (counter !== kept) counter?.close();
-  const totalUs = countedUs + Math.floor(blockedNs() / 1000);
-  if (counter !== null) put(RecordType.ran, processorToUs % 2 ** 32, Math.floor(processorToUs / 2 ** 32));
+  const seen = look();
+  const ranUs = seen?.processorUs ?? 0;
+  if (processorFromUs < 0) processorFromUs = ranUs;
+  const totalUs = (seen?.waitedUs ?? 0) + Math.floor(blockedNs() / 1000);
+  if (seen !== null) put(RecordType.ran, ranUs % 2 ** 32, Math.floor(ranUs / 2 ** 32));
   const atUs = Math.floor(clockNs() / 1000);
   put(RecordType.withheld | (withheldArgument({ atUs, totalUs }) << 8), atUs % 2 ** 32, totalUs % 2 ** 32);
+}
+
+/** What the system has counted of this thread so far, in microseconds; null if it does not. */
+function look(): { readonly processorUs: number; readonly waitedUs: number } | null {
+  const counter = kept ?? WithheldCounter.open(thread);
+  const waitedUs = counter?.totalUs() ?? 0;
+  if (counter !== kept) counter?.close();
+  return counter === null ? null : { processorUs: counter.processorUs, waitedUs };
 }
