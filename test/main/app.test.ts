@@ -194,6 +194,7 @@ describe('the page is isolated', () => {
         'showWritten',
         'showPart',
         'stop',
+        'type',
       ].sort(),
     );
     const attempts = await page.evaluate(async () => {

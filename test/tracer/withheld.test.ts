@@ -85,19 +85,22 @@ test.runIf(counts)('a call that stands still keeps its thread waiting for no pro
   expect(report.insights.map(({ id }) => id)).toEqual(['sync-wait']);
 });
 
-test.runIf(counts)('how long a thread has had a processor counts from where its costs do, not from the first look at it', () => {
-  const ring = createRing(1);
-  const teller = new WithheldTeller(ring);
-  Atomics.store(ring.control, Control.THREAD, threadNumber());
-  Atomics.store(ring.control, Control.HEAD, RECORD_WORDS);
-  ring.times[2] = 1;
-  teller.look();
-  const ranUs = teller.processorUs;
-  expect(ranUs).toBeGreaterThan(0);
-  ring.times[2] = 1 + ranUs;
-  expect(teller.processorUs).toBe(0);
-  teller.close();
-});
+test.runIf(counts)(
+  'how long a thread has had a processor counts from where its costs do, not from the first look at it',
+  () => {
+    const ring = createRing(1);
+    const teller = new WithheldTeller(ring);
+    Atomics.store(ring.control, Control.THREAD, threadNumber());
+    Atomics.store(ring.control, Control.HEAD, RECORD_WORDS);
+    ring.times[2] = 1;
+    teller.look();
+    const ranUs = teller.processorUs;
+    expect(ranUs).toBeGreaterThan(0);
+    ring.times[2] = 1 + ranUs;
+    expect(teller.processorUs).toBe(0);
+    teller.close();
+  },
+);
 
 test('where the system counts nothing, a thread that waits for its events to be sent is told all the same', () => {
   const ring = createRing(1);
