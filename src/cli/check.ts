@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { INSIGHT_KINDS, type Insights, insightsOf, isKnown } from '../model/index.ts';
+import { INSIGHT_KINDS, insightsOf, isKnown } from '../model/index.ts';
 import { readBaseline, writeBaseline } from './baseline.ts';
 import { type Checked, FORMATTERS } from './check-formats.ts';
 import { parseFormat, parseIds, parseThresholds } from './check-options.ts';
 import { CommandError, EXIT_FOUND, problemError } from './errors.ts';
+import { refuseOwnLimits } from './own-permissions.ts';
 import { readModel } from './read-model.ts';
 import { runRecorded } from './run-recorded.ts';
 import { endBySignal } from './signals.ts';
@@ -27,8 +28,6 @@ export interface CheckOptions {
   readonly includeModules?: boolean;
 }
 
-const NOTHING: Insights = { found: [], more: {}, muted: 0 };
-
 /**
  * `check`: runs a program under the tracer and reports what is wrong with it. Exits like the program, with 1 if it found something that
  * counts and is not known, or with 2 if it could not check.
@@ -39,6 +38,7 @@ export async function check(
   options: CheckOptions,
   version: string,
 ): Promise<void> {
+  refuseOwnLimits();
   const failOn = parseIds(options.failOn);
   const thresholds = parseThresholds(options);
   const format = FORMATTERS[parseFormat(options.format)];
@@ -55,9 +55,8 @@ export async function check(
     const recordingFile = join(folder, 'check.loopscope');
     const end = await runRecorded(file, programArgs, { ...options, recordingFile, version });
     if (end.problem !== null) throw problemError(end.problem);
-    const insights = end.traced
-      ? insightsOf(await readModel(recordingFile), { thresholds, listed: Number.POSITIVE_INFINITY })
-      : NOTHING;
+    const model = await readModel(recordingFile);
+    const insights = insightsOf(model, { thresholds, listed: Number.POSITIVE_INFINITY });
     if (baseline !== null && options.updateBaseline) {
       await writeBaseline(baseline, knownBefore, insights.found);
     }

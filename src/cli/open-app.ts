@@ -2,11 +2,13 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { checkFile } from '../recording/check-script.ts';
 import { CommandError, EXIT_TROUBLE, problemError } from './errors.ts';
+import { refuseOwnLimits } from './own-permissions.ts';
 import { startScript } from './paths.ts';
 import { PassedSignals } from './signals.ts';
 
 /** Opens the app with a script, which it runs, or with a recording. Resolves when the app has been closed. */
 export async function openApp(file: string | undefined, programArgs: readonly string[]): Promise<void> {
+  refuseOwnLimits();
   if (file !== undefined) {
     const checked = await checkFile(file);
     if (!checked.ok) throw problemError(checked.problem);

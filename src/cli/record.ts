@@ -4,6 +4,7 @@ import { checkOutput } from '../recording/check-output.ts';
 import { checkScript } from '../recording/check-script.ts';
 import type { RecordingEnd } from '../recording/recorder.ts';
 import { EXIT_TROUBLE, problemError } from './errors.ts';
+import { refuseOwnLimits } from './own-permissions.ts';
 import { runRecorded } from './run-recorded.ts';
 import { endBySignal } from './signals.ts';
 
@@ -25,6 +26,7 @@ export async function record(
   options: RecordOptions,
   version: string,
 ): Promise<void> {
+  refuseOwnLimits();
   const script = await checkScript(file);
   if (!script.ok) throw problemError(script.problem);
   const { path } = script.value;
@@ -38,7 +40,6 @@ export async function record(
   process.exitCode = end.exitCode || (end.problem === null ? 0 : EXIT_TROUBLE);
 }
 
-function summary(file: string, { records, bytes, complete, traced }: RecordingEnd): string {
-  if (!traced) return `${file}: the program ended before the tracer could begin`;
+function summary(file: string, { records, bytes, complete }: RecordingEnd): string {
   return `${file}: ${records} events in ${bytes} bytes${complete ? '' : ', cut off'}`;
 }

@@ -34,7 +34,7 @@ export function fileCause(path: string, error: unknown): string {
     case 'ERR_INVALID_ARG_VALUE':
       return 'The path holds a character that no path may hold.';
     default:
-      return `${path}: ${message}.`;
+      return `${path}: ${message.replace(/\.$/, '')}.`;
   }
 }
 

@@ -14,6 +14,7 @@ import { failure, success, writeCause } from './problem.ts';
 import { ProgramInput } from './program-input.ts';
 import { RecordingWriter } from './recording-writer.ts';
 import { StreamScanner } from './stream-scanner.ts';
+import { untraced } from './untraced.ts';
 
 /** The program's main thread. */
 const MAIN_STREAM = 0;
@@ -51,12 +52,10 @@ export interface RecordRequest {
 export interface RecordingEnd extends ProgramEnd {
   /** Whether the tracer reached its orderly end. */
   readonly complete: boolean;
-  /** Whether the tracer's hello has come, so that the program really ran under it. */
-  readonly traced: boolean;
   readonly records: number;
   /** How large the recording is. */
   readonly bytes: number;
-  /** Set if the recording could not be written to its end. */
+  /** Set if the recording could not be written to its end, or if the program ran without the tracer. */
   readonly problem: Problem | null;
 }
 
@@ -170,10 +169,9 @@ class Recorder {
     return {
       ...end,
       complete: this.#scanner.bye,
-      traced: this.#scanner.hello,
       records: this.#scanners.reduce((sum, { records }) => sum + records, 0),
       bytes: this.#writer.bytes,
-      problem: this.#problem,
+      problem: this.#problem ?? (this.#scanner.hello ? null : untraced(this.#request.launch, end)),
     };
   }
 

@@ -284,6 +284,33 @@ describe('the recording', () => {
 });
 
 describe('what cannot be recorded', () => {
+  test.each(['record', 'check'])(
+    'a program without the tracer: %s says so and ends with 2',
+    async (command) => {
+      const script = writeProgram('await 1;');
+      const runtime = join(dirname(script), 'not-quite-node');
+      writeFileSync(runtime, '#!/bin/sh\n[ "$1" = --version ] && echo v24.0.0\nexit 0\n', { mode: 0o755 });
+      const ended = await loopscope([command, script, '--runtime', runtime], { cwd: dirname(script) });
+      expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
+      expect(ended.stderr).toContain('loopscope: Nothing was recorded of main.mjs: ');
+    },
+  );
+
+  test.each([['record'], ['check'], []])(
+    'anything, where permissions limit Loopscope itself: %s',
+    async (...command) => {
+      const script = writeProgram('await 1;');
+      const env = { NODE_OPTIONS: '--permission --allow-fs-read=* --allow-child-process --no-warnings' };
+      expect(await loopscope([...command, script], { cwd: dirname(script), env })).toEqual({
+        stdout: '',
+        stderr:
+          'loopscope: NODE_OPTIONS: --permission limits Loopscope too, which could not run and trace a program. Add --allow-fs-write=* --allow-worker, or leave --permission out.\n',
+        exitCode: 2,
+        signal: null,
+      });
+    },
+  );
+
   test.each([
     ['a file that is not there', ['record', '/nowhere/a.mjs'], 'There is no file /nowhere/a.mjs.'],
     ['a folder', ['record', '/tmp'], '/tmp is a folder.'],

@@ -25,7 +25,6 @@ describe('a program that ends by itself', () => {
       exitCode: 7,
       signal: null,
       complete: true,
-      traced: true,
       records: 5,
       problem: null,
     });
@@ -130,7 +129,7 @@ describe('a program that does not', () => {
 
   test('that cannot be parsed ends with Node’s own words', async () => {
     const recording = await start('const = 1;');
-    expect(await recording.finished).toMatchObject({ exitCode: 1, traced: false, complete: false });
+    expect(await recording.finished).toMatchObject({ exitCode: 1, complete: false });
     expect((await dump(recording.recordingFile)).host.join()).toContain('SyntaxError');
   });
 
@@ -311,6 +310,32 @@ describe('what cannot be started or written is said', () => {
       ok: false,
       problem: { title: 'Cannot write the recording', detail: expect.stringContaining(detail) },
     });
+  });
+});
+
+describe('a program that ran without the tracer', () => {
+  const bare = 'process.exitCode = 3;';
+
+  test.each([
+    ['', 'See what it wrote to the console, or try another runtime.'],
+    ['--permission --allow-fs-read=*', 'add --allow-fs-read=* and --allow-worker'],
+    ['--require ./gone.cjs', 'NODE_OPTIONS loads ./gone.cjs first: if that removes SharedArrayBuffer'],
+  ])('says so, and what to do about it, with NODE_OPTIONS=%j', async (options, action) => {
+    const source = { 'main.mjs': bare, 'gone.cjs': 'delete globalThis.SharedArrayBuffer;' };
+    const recording = await start(source, { env: { ...process.env, NODE_OPTIONS: options } });
+    expect(await recording.finished).toMatchObject({
+      exitCode: 3,
+      problem: {
+        title: 'Nothing was recorded of main.mjs',
+        detail: expect.stringContaining('main.mjs ended with exit code 3, and the tracer could not begin.'),
+        action: expect.stringContaining(action),
+      },
+    });
+  });
+
+  test('has no problem if a signal ended it', async () => {
+    const recording = await start(`process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);`);
+    expect(await recording.finished).toMatchObject({ signal: 'SIGKILL', problem: null });
   });
 });
 

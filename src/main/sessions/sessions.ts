@@ -278,7 +278,7 @@ export class Sessions extends EventEmitter<SessionEvents> {
       exitCode: end.exitCode,
       signal: end.signal,
       complete: end.complete,
-      problem: end.problem ?? untraced(session, end),
+      problem: end.problem,
     });
   }
 
@@ -339,15 +339,5 @@ function sessionOf(
     startEpochMs: header.startEpochMs,
     recordingKey: fromBytes === 0 ? keyOf(header) : `${keyOf(header)} from ${fromBytes}`,
     isConsoleElsewhere: consoleElsewhere === true,
-  };
-}
-
-/** The problem with a program that ended by itself without ever being traced: its runtime is not a Node, or an option breaks the tracer. */
-function untraced(session: Session, end: RecordingEnd): Problem | null {
-  if (end.traced || end.exitCode === null) return null;
-  return {
-    title: 'Nothing was recorded',
-    detail: `${session.path} ended with exit code ${end.exitCode} before the tracer could begin.`,
-    action: 'See what it wrote to the console, or try another runtime.',
   };
 }

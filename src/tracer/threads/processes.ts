@@ -5,7 +5,7 @@
 
 import { join } from 'node:path';
 import { ResourceKind } from '../../protocol/events.ts';
-import { BY_IMPORT, TRACER_VARIABLE } from '../../protocol/start.ts';
+import { BY_IMPORT, hasLimits, TRACER_VARIABLE } from '../../protocol/start.ts';
 import { callResource } from '../names/called.ts';
 import { ownerOf } from '../names/resource-names.ts';
 import { descriptorGone } from '../opened/descriptors.ts';
@@ -130,10 +130,10 @@ function callOf({ file, args, environment }: Spawn) {
 const isNode = (file: string): boolean =>
   file === process.execPath || /^node(\.exe)?$/.test(nameOfFile(file));
 
-/** A process whose permissions are limited may not read the tracer, and would not start. */
-const LIMITED = /--(experimental[-_])?permission\b/;
-
-/** Adds the tracer to a process's environment. Leaves alone a limited process, and one of another user, which could not read the tracer's files. */
+/**
+ * Adds the tracer to a process's environment. Leaves alone a process of limited permissions, which may not read the tracer and would not start,
+ * and one of another user, which could not read its files.
+ */
 function withTracer(
   args: readonly unknown[],
   { file, args: called, environment, cwd, isOtherUsers }: Spawn,
@@ -142,7 +142,7 @@ function withTracer(
 ): readonly unknown[] {
   const given = environment.find((pair) => pair.startsWith(NODE_OPTIONS))?.slice(NODE_OPTIONS.length);
   const before = given ?? (isNode(file) ? optionsInFiles(called, cwd) : null);
-  const isLimited = LIMITED.test(before ?? '') || called.some((each) => LIMITED.test(each));
+  const isLimited = hasLimits(before ?? '') || called.some(hasLimits);
   if (pipe === null || isOtherUsers || isLimited) return args;
   const settings: ProcessSettings = { pipe, start, nodeOptions: before, options };
   const environmentNow = environment.filter((pair) => !pair.startsWith(NODE_OPTIONS));
