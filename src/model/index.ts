@@ -25,14 +25,9 @@ export { stepFrom } from './moment/steps.ts';
 export { overview } from './picture/overview.ts';
 export { picture, runAt } from './picture/picture.ts';
 export { Timeline } from './picture/timeline.ts';
-export {
-  type Report,
-  type ReportTask,
-  type ReportWait,
-  report,
-  reportTask,
-} from './report/report.ts';
+export { type Report, report } from './report/report.ts';
 export { type ReportLine, reportConsole, reportLinesOf } from './report/report-console.ts';
+export { type ReportTask, type ReportWait, reportTask } from './report/report-task.ts';
 export { textReport } from './report/text-report.ts';
 export { NO_FILTER, type TaskFilter } from './rows/row-filter.ts';
 export { threadItem } from './rows/row-items.ts';
