@@ -1,6 +1,7 @@
 // Matches the functions and the findings of two recordings.
 
 import { baseName, placeText } from '../details/labels.ts';
+import { addToList } from '../lists.ts';
 import type { FindingSummary, FunctionSummary, RunSummary } from './run-summary.ts';
 
 /** What corresponds in both recordings, or what only one of them has. */
@@ -45,10 +46,7 @@ function matched<T>(a: readonly T[], b: readonly T[], keys: readonly KeyOf<T>[])
     const waiting = new Map<string, T[]>();
     for (const each of b) {
       const key = taken.has(each) ? null : keyOf(each, 'b');
-      if (key === null) continue;
-      const same = waiting.get(key);
-      if (same === undefined) waiting.set(key, [each]);
-      else same.push(each);
+      if (key !== null) addToList(waiting, key, each);
     }
     for (const each of a) {
       const key = partner.has(each) ? null : keyOf(each, 'a');

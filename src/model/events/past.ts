@@ -3,6 +3,7 @@ import { BlobKind, RecordType, ResourceChange } from '../../protocol/events.ts';
 import type { ClockZero } from '../../protocol/payloads.ts';
 import { HOST_STREAM } from '../../protocol/recording.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
+import { addToList } from '../lists.ts';
 import type { Model } from '../model.ts';
 import { ForgivingDecoder } from './forgiving-decoder.ts';
 import { parseHello, parseThreadEnd, parseThreadStart } from './payloads.ts';
@@ -200,7 +201,7 @@ class PastThread implements RecordVisitor {
       case BlobKind.span: {
         const task = this.#tasks.get(ref);
         if (task !== undefined) task.blobs.push(blob);
-        else if (ref > this.newestTask) this.#early.set(ref, [...(this.#early.get(ref) ?? []), blob]);
+        else if (ref > this.newestTask) addToList(this.#early, ref, blob);
         return;
       }
       case BlobKind.opened:

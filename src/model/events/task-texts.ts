@@ -1,5 +1,6 @@
 import { decodeUtf8 } from '../../protocol/codec.ts';
 import { BlobKind, TaskKind } from '../../protocol/events.ts';
+import { addToList } from '../lists.ts';
 import type { Tables } from '../tables/tables.ts';
 import { parseTaskError } from './payloads.ts';
 import type { TaskIds } from './task-ids.ts';
@@ -18,13 +19,8 @@ export class TaskTexts {
 
   add(kind: BlobKind, id: number, bytes: Uint8Array): void {
     const task = this.#ids.find(id);
-    if (task >= 0) {
-      this.#apply(kind, task, bytes);
-      return;
-    }
-    const early = this.#early.get(id) ?? [];
-    early.push({ kind, bytes: new Uint8Array(bytes) });
-    this.#early.set(id, early);
+    if (task >= 0) this.#apply(kind, task, bytes);
+    else addToList(this.#early, id, { kind, bytes: new Uint8Array(bytes) });
   }
 
   /** To be called when the tracer's `id` has entered as `task`, which is -1 if it could not. */

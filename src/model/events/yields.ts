@@ -1,3 +1,4 @@
+import { addToList } from '../lists.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { type SiteIds, YIELD_SITE } from '../tables/sites.ts';
 import type { Tables } from '../tables/tables.ts';
@@ -26,9 +27,7 @@ export class Yields {
 
   /** A run has ended at such a place. */
   waitsSomewhere(site: number, run: number): void {
-    const waits = this.#waitsAt.get(site);
-    if (waits === undefined) this.#waitsAt.set(site, [run]);
-    else waits.push(run);
+    addToList(this.#waitsAt, site, run);
   }
 
   #wasYield(run: number): void {

@@ -3,6 +3,7 @@ import { msOf, NS_PER_MS } from '../../protocol/units.ts';
 import { labelOf, placeText } from '../details/labels.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { AdviceSubject } from '../languages/index.ts';
+import { addToList } from '../lists.ts';
 import type { Model } from '../model.ts';
 import type { Resource } from '../tables/resources.ts';
 import { counted, duration, listed } from '../words.ts';
@@ -71,7 +72,7 @@ function neverClosed(model: Model): Finding[] {
   for (const file of endedThreads(model).flatMap(({ stream }) => openOf(model, stream))) {
     if (!FILES.includes(file.kind) || !isOwn(file) || wasInUse(model, file)) continue;
     const key = `${file.place.line} ${file.place.file}`;
-    byPlace.set(key, [...(byPlace.get(key) ?? []), file]);
+    addToList(byPlace, key, file);
   }
   return [...byPlace.values()]
     .filter((files) => files.length >= MANY_OUTPUTS || files.some(({ kind }) => kind !== ResourceKind.output))
@@ -195,7 +196,7 @@ function alike(all: readonly Own[]): Own[][] {
   const byPlace = new Map<string, Own[]>();
   for (const one of all) {
     const key = `${one.kind} ${one.place.line} ${one.place.file} ${one.name}`;
-    byPlace.set(key, [...(byPlace.get(key) ?? []), one]);
+    addToList(byPlace, key, one);
   }
   return [...byPlace.values()];
 }

@@ -2,6 +2,7 @@ import { EndCause, Outcome, TaskKind } from '../../protocol/events.ts';
 import { definitionOf, labelOf, placeOf, placeText, siteKindOf, siteRow } from '../details/labels.ts';
 import { suspensionsOf } from '../details/states.ts';
 import type { AdviceSubject } from '../languages/index.ts';
+import { addToList } from '../lists.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { counted, duration, thousands } from '../words.ts';
@@ -19,11 +20,7 @@ function* find(model: Model, least: number): Work<Finding[]> {
   if (left.size === 0) return [];
   yield* awaitedTasks(model, (task) => left.delete(task));
   const bySite = new Map<number, number[]>();
-  for (const [task, site] of left) {
-    const others = bySite.get(site);
-    if (others === undefined) bySite.set(site, [task]);
-    else others.push(task);
-  }
+  for (const [task, site] of left) addToList(bySite, site, task);
   const found: Finding[] = [];
   for (const [site, tasks] of bySite) {
     // A task that failed is told as an unhandled rejection, once.

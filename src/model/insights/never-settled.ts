@@ -3,6 +3,7 @@ import { awaitedLabel, awaitedName, timerDueNs } from '../details/awaited.ts';
 import { definitionOf, labelOf, siteRow } from '../details/labels.ts';
 import { waitSiteKind } from '../details/wait-view.ts';
 import { TaskState } from '../events/transitions.ts';
+import { addToList } from '../lists.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import { counted, listed } from '../words.ts';
@@ -31,10 +32,7 @@ function* leftBehind(model: Model): Work<Map<number, number[]>> {
   const left = new Map<number, number[]>();
   const look = (task: number): void => {
     if (tasks.state.get(task) !== TaskState.over || tasks.outcome.get(task) !== Outcome.pending) return;
-    const stream = tasks.stream.get(task);
-    const known = left.get(stream);
-    if (known === undefined) left.set(stream, [task]);
-    else known.push(task);
+    addToList(left, tasks.stream.get(task), task);
   };
   yield* inPieces(tasks.length, (from, to) => {
     for (let task = from; task < to; task++) look(task);

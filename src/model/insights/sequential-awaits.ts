@@ -2,6 +2,7 @@ import { AwaitedKind, Brought } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS, nanoseconds } from '../../protocol/units.ts';
 import { definitionOf, siteRow } from '../details/labels.ts';
 import { waitEndNs } from '../details/states.ts';
+import { addToList } from '../lists.ts';
 import type { Model } from '../model.ts';
 import { RunFlag } from '../tables/runs.ts';
 import type { TurnTable } from '../tables/turns.ts';
@@ -49,11 +50,7 @@ function* find(model: Model, thresholdMs: number): Work<Finding[]> {
     if (++looked > LOOKED_AT) break;
     if (looked % PIECE === 0) yield;
     const schedule = scheduleOf(model, task);
-    if (schedule === null) continue;
-    const site = definitionOf(model, task);
-    const group = groups.get(site);
-    if (group === undefined) groups.set(site, [schedule]);
-    else group.push(schedule);
+    if (schedule !== null) addToList(groups, definitionOf(model, task), schedule);
   }
   const least = thresholdMs * NS_PER_MS;
   return [...groups.values()]

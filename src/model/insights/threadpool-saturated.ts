@@ -2,6 +2,7 @@ import { POOL_KIND_NAMES, type PoolKindName } from '../../protocol/events.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
 import { definitionOf, nameOf, threadLabel } from '../details/labels.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
+import { addToList } from '../lists.ts';
 import type { Model } from '../model.ts';
 import { poolOrder } from '../tables/pool.ts';
 import { type Saturation, saturations } from '../totals/saturation.ts';
@@ -57,7 +58,7 @@ function find(model: Model, thresholdMs: number): Finding[] {
     const { task } = each.askers[0]!;
     const site = definitionOf(model, task);
     const key = site < 0 ? -1 - task : site;
-    groups.set(key, [...(groups.get(key) ?? []), each]);
+    addToList(groups, key, each);
   }
   return [...groups.values()].map((group) => insight(model, group));
 }

@@ -1,6 +1,7 @@
 import { EndCause } from '../../protocol/events.ts';
 import { labelOf, placeOf, siteRow } from '../details/labels.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
+import { addToList } from '../lists.ts';
 import type { Model } from '../model.ts';
 import { counted, errorText } from '../words.ts';
 import type { Work } from '../work.ts';
@@ -68,10 +69,7 @@ function* byPlace(model: Model, all: readonly Unhandled[]): Work<Unhandled[][]> 
     if (++looked % PIECE === 0) yield;
     const place = placeOfLost(model, one.lost);
     const where = place === null ? '' : `${place.file} ${place.line} ${place.column}`;
-    const key = `${one.ended} ${where} ${one.lost.error.name}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
+    addToList(groups, `${one.ended} ${where} ${one.lost.error.name}`, one);
   }
   return [...groups.values()];
 }

@@ -12,7 +12,7 @@ export function* drainedRuns(model: Model, stream: number, turn: number): Genera
   const loop = loopRuns(model, stream);
   const { to } = model.stream(stream).turns.runsOf(turn);
   let isFirst = true;
-  for (let at = firstRunOf(model, stream, turn); at < loop.length; at++) {
+  for (let at = firstRunAt(model, stream, turn); at < loop.length; at++) {
     const run = loop.run(at);
     if (run >= to) return;
     if (runs.outer.get(run) >= 0 || tasks.kind.get(runs.task.get(run)) === TaskKind.span) continue;
@@ -23,24 +23,26 @@ export function* drainedRuns(model: Model, stream: number, turn: number): Genera
 
 /** The task of a turn's callback; -1 if the callback is not the program's. */
 export function callbackOf(model: Model, stream: number, turn: number): number {
-  const { runs } = model.tables;
-  const loop = loopRuns(model, stream);
-  const at = firstRunOf(model, stream, turn);
-  const run = at < loop.length ? loop.run(at) : -1;
-  return run >= 0 && model.turnOf(run) === turn && isCallback(model, run) ? runs.task.get(run) : -1;
+  const run = firstRunOf(model, stream, turn);
+  return run >= 0 && isCallback(model, run) ? model.tables.runs.task.get(run) : -1;
 }
 
 /** The first task that ran in a turn; -1 if none did. */
 export function firstTaskOf(model: Model, stream: number, turn: number): number {
-  const { runs } = model.tables;
+  const run = firstRunOf(model, stream, turn);
+  return run < 0 ? -1 : model.tables.runs.task.get(run);
+}
+
+/** The first run of a turn; -1 if it has none. */
+function firstRunOf(model: Model, stream: number, turn: number): number {
   const loop = loopRuns(model, stream);
-  const at = firstRunOf(model, stream, turn);
+  const at = firstRunAt(model, stream, turn);
   const run = at < loop.length ? loop.run(at) : -1;
-  return run >= 0 && model.turnOf(run) === turn ? runs.task.get(run) : -1;
+  return run >= 0 && model.turnOf(run) === turn ? run : -1;
 }
 
 /** The index of a turn's first run among its loop's runs. */
-function firstRunOf(model: Model, stream: number, turn: number): number {
+function firstRunAt(model: Model, stream: number, turn: number): number {
   const { from } = model.stream(stream).turns.runsOf(turn);
   const loop = loopRuns(model, stream);
   return countWhile(loop.length, (at) => loop.run(at) < from);

@@ -1,4 +1,5 @@
 import { definitionOf, labelOf, nameOf } from '../details/labels.ts';
+import { addToList } from '../lists.ts';
 import type { Model } from '../model.ts';
 import { rootsOf } from '../rows/roots.ts';
 import { rowTreeOf } from '../rows/row-tree.ts';
@@ -33,9 +34,7 @@ function siblings(model: Model, tasks: readonly number[], depth: number): Report
   const alike = new Map<string, number[]>();
   for (const task of tasks) {
     const key = `${definitionOf(model, task)} ${nameOf(model, task)}`;
-    const group = alike.get(key);
-    if (group === undefined) alike.set(key, [task]);
-    else group.push(task);
+    addToList(alike, key, task);
   }
   const groups: ReportGroup[] = [];
   for (const group of alike.values()) {

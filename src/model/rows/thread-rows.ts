@@ -1,4 +1,5 @@
 import { NS_PER_MS } from '../../protocol/units.ts';
+import { addToList } from '../lists.ts';
 import type { Model } from '../model.ts';
 import { threadItem } from './row-items.ts';
 import type { TaskSets } from './task-sets.ts';
@@ -60,9 +61,7 @@ export class ThreadRows {
     const { threads, tasks } = this.#model.tables;
     for (let set = sets.firstOf(-1); set >= 0; set = sets.nextSet.get(set)) {
       const thread = threads.ofStream(tasks.stream.get(sets.first.get(set)));
-      const known = this.#sets.get(thread);
-      if (known === undefined) this.#sets.set(thread, [set]);
-      else known.push(set);
+      addToList(this.#sets, thread, set);
     }
   }
 
@@ -71,8 +70,6 @@ export class ThreadRows {
     const { starter, startedIn } = threads.all[thread]!;
     const isGroups = this.groups.length > 0 && startedIn >= 0;
     const below = starter >= 0 ? starter : isGroups ? threadItem(threads.ofStream(startedIn)) : null;
-    const known = this.#bars.get(below);
-    if (known === undefined) this.#bars.set(below, [threadItem(thread)]);
-    else known.push(threadItem(thread));
+    addToList(this.#bars, below, threadItem(thread));
   }
 }

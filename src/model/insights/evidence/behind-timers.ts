@@ -6,6 +6,7 @@ import { countWhile } from '../../columns/columns.ts';
 import { awaitedLabel } from '../../details/awaited.ts';
 import { siteRow } from '../../details/labels.ts';
 import { SiteReader } from '../../events/site-reader.ts';
+import { addToList } from '../../lists.ts';
 import type { Model } from '../../model.ts';
 import { RunFlag } from '../../tables/runs.ts';
 import { inPieces, type Work } from '../../work.ts';
@@ -42,11 +43,7 @@ function addEnded(model: Model, byAwaiter: Map<number, Ended[]>, from: number, t
     const site = reader.wait(run);
     const [name, ...others] = (sites.given.get(site)?.names ?? []).filter((each) => each !== null);
     if (name === undefined || others.length > 0) continue;
-    const ended = { run, site, name, task: -1, count: 0 };
-    const awaiter = runs.task.get(run);
-    const before = byAwaiter.get(awaiter);
-    if (before === undefined) byAwaiter.set(awaiter, [ended]);
-    else before.push(ended);
+    addToList(byAwaiter, runs.task.get(run), { run, site, name, task: -1, count: 0 });
   }
 }
 

@@ -4,6 +4,7 @@
 import { countAtMost } from '../../columns/columns.ts';
 import { findHolders } from '../../details/holders.ts';
 import { definitionOf } from '../../details/labels.ts';
+import { addToList } from '../../lists.ts';
 import type { Model } from '../../model.ts';
 import { RunFlag } from '../../tables/runs.ts';
 import { inPieces, type Work } from '../../work.ts';
@@ -111,11 +112,7 @@ function* longTurnsOf(model: Model, stream: number, leastNs: number): Work<Delay
 
 function* lateByStream(model: Model): Work<ReadonlyMap<number, readonly LateWait[]>> {
   const late = new Map<number, LateWait[]>();
-  for (const wait of yield* lateWaits(model, DELAYED_NS)) {
-    const ofStream = late.get(wait.stream);
-    if (ofStream === undefined) late.set(wait.stream, [wait]);
-    else ofStream.push(wait);
-  }
+  for (const wait of yield* lateWaits(model, DELAYED_NS)) addToList(late, wait.stream, wait);
   return late;
 }
 

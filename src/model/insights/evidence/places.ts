@@ -13,6 +13,7 @@ import {
 } from '../../details/labels.ts';
 import { MAIN_STREAM } from '../../events/tracer-stream.ts';
 import { TaskState } from '../../events/transitions.ts';
+import { addToList } from '../../lists.ts';
 import type { Model } from '../../model.ts';
 import type { PlaceView } from '../../view-types.ts';
 import { counted, duration } from '../../words.ts';
@@ -138,11 +139,6 @@ export function siteGroups<T>(
   cost: (one: T) => number = () => 0,
 ): T[][] {
   const groups = new Map<number, T[]>();
-  for (const one of all.toSorted((a, b) => cost(b) - cost(a))) {
-    const site = siteOf(one);
-    const group = groups.get(site);
-    if (group === undefined) groups.set(site, [one]);
-    else group.push(one);
-  }
+  for (const one of all.toSorted((a, b) => cost(b) - cost(a))) addToList(groups, siteOf(one), one);
   return [...groups.values()];
 }

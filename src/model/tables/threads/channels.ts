@@ -1,4 +1,5 @@
 import type { Channel, HandOver } from '../../../protocol/channels.ts';
+import { addToList } from '../../lists.ts';
 
 /** An end of a channel, as one stream reported it. */
 export interface End {
@@ -52,7 +53,7 @@ export class Channels {
     const name = endKey(stream, number);
     const end: End = { name, stream, channel, toldNs, tasks: [], atNs: [], overNs: [], place: null };
     this.#ends.set(stream * NUMBERS + number, end);
-    if ('broadcast' in channel) add(this.#broadcasts, channel.broadcast, end);
+    if ('broadcast' in channel) addToList(this.#broadcasts, channel.broadcast, end);
     else this.#news.push(end);
   }
 
@@ -88,7 +89,7 @@ export class Channels {
     const found: (End | Handed)[] = [...this.#news.splice(0)];
     for (let next = found.pop(); next !== undefined; next = found.pop()) {
       const waitsFor = 'channel' in next ? this.#place(next) : this.#take(next);
-      if (waitsFor !== null) add(this.#waiting, waitsFor, next);
+      if (waitsFor !== null) addToList(this.#waiting, waitsFor, next);
       else found.push(...this.#freed.splice(0));
     }
   }
@@ -120,7 +121,7 @@ export class Channels {
 
   #told(end: End, place: Place): null {
     end.place = place;
-    add(this.#at, key(place.channel, place.side), end);
+    addToList(this.#at, key(place.channel, place.side), end);
     this.#free(end.name);
     return null;
   }
@@ -146,9 +147,3 @@ const key = (channel: string, side: number): string => `${channel} ${side}`;
 const endKey = (stream: number, number: number): string => `end ${stream} ${number}`;
 const messageKey = (channel: string, side: number, message: number, index: number): string =>
   `${key(channel, side)} ${message} ${index}`;
-
-function add<One>(lists: Map<string, One[]>, name: string, one: One): void {
-  const list = lists.get(name);
-  if (list === undefined) lists.set(name, [one]);
-  else list.push(one);
-}

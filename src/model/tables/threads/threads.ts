@@ -1,4 +1,5 @@
 import type { Hello, ThreadEnd, ThreadKind, ThreadStart } from '../../../protocol/payloads.ts';
+import { addToList } from '../../lists.ts';
 
 /** Whatever runs an event loop of its own; without a stream, a process that is not traced. */
 export interface Thread {
@@ -176,14 +177,8 @@ export class Threads {
     thread.number = said.number;
     thread.role = said.role ?? '';
     thread.command = said.command ?? '';
-    if (said.kind === 'worker') this.#addWorker(startedIn, index);
+    if (said.kind === 'worker') addToList(this.#workersOf, startedIn, index);
     thread.isShells = said.kind === 'process' && said.pid === null;
-  }
-
-  #addWorker(stream: number, index: number): void {
-    const workers = this.#workersOf.get(stream);
-    if (workers === undefined) this.#workersOf.set(stream, [index]);
-    else workers.push(index);
   }
 
   #add(kind: ThreadKind, name: string, startNs: number): number {
