@@ -11,7 +11,7 @@ import { currentTurn } from '../runtime/turn.ts';
 import { shortened } from './abouts.ts';
 import { callResource } from './called.ts';
 import { connectionOf, noteConnection } from './connections.ts';
-import { ownValue } from './own-value.ts';
+import { keptAs, ownValue } from './own-value.ts';
 import { requestFollows } from './redirected.ts';
 import { type HttpRequest, httpName, requestName } from './request-name.ts';
 import { watch } from './watched.ts';
@@ -35,8 +35,8 @@ export function nameRequests(): void {
     const host = String(request.origin).replace(/^\w+:\/\/(?:[^/@]*@)?/, '');
     const name = requestName(request.method, host, request.path);
     // Undici makes the request only when a connection is free, long after it was asked for. Whoever asked waits for its handler.
-    const handler = handlerOf(request);
-    if (handler !== null) callResource(handler, name);
+    const handler = keptAs(request, 'handler');
+    if (isObject(handler)) callResource(handler, name);
     startedBy(AwaitedKind.network, 0, name);
   });
   watch((createRequire(__filename)('node:net') as typeof net).Socket.prototype, 'connect', connects);
@@ -80,16 +80,6 @@ function watchAgents(agent: unknown): void {
     isRequested(request as HttpRequest);
     return call();
   });
-}
-
-function handlerOf(request: object): object | null {
-  const symbols = Object.getOwnPropertySymbols(request);
-  for (let at = 0; at < symbols.length; at++) {
-    const symbol = symbols[at] as symbol;
-    const handler = symbol.description === 'handler' ? ownValue(request, symbol) : null;
-    if (typeof handler === 'object' && handler !== null) return handler;
-  }
-  return null;
 }
 
 const getters = Object.getOwnPropertyDescriptors(URL.prototype);

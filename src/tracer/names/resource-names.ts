@@ -1,11 +1,10 @@
 import type { Socket } from 'node:net';
 import { basename } from 'node:path';
-import { types } from 'node:util';
 import { binding } from '../runtime/internals.ts';
 import { senderOf } from '../threads/senders.ts';
 import { nameCalled } from './called.ts';
 import { connectionOf } from './connections.ts';
-import { ownValue } from './own-value.ts';
+import { keptAs, ownValue } from './own-value.ts';
 import { firstRequest } from './redirected.ts';
 import { httpName, requestName } from './request-name.ts';
 
@@ -40,17 +39,6 @@ export function nameOfRequest(resource: object, known: unknown = null): string {
   return path === undefined
     ? ''
     : requestName(ownValue(headers, ':method'), ownValue(headers, ':authority'), path);
-}
-
-/** What an object of Node's own keeps under a symbol of that name. */
-function keptAs(object: unknown, description: string): unknown {
-  if (typeof object !== 'object' || object === null || types.isProxy(object)) return undefined;
-  const symbols = Object.getOwnPropertySymbols(object);
-  for (let at = 0; at < symbols.length; at++) {
-    const symbol = symbols[at] as symbol;
-    if (symbol.description === description) return ownValue(object, symbol);
-  }
-  return undefined;
 }
 
 /** What a resource of Node's is for: `dns example.org`, `process git`, `127.0.0.1:5432`; '' if it does not say. */

@@ -10,6 +10,7 @@ import type * as fs from 'node:fs';
 import { createRequire, type Module } from 'node:module';
 import { extname } from 'node:path';
 import { framesBelow } from '../../frames.ts';
+import { keptAs } from '../../names/own-value.ts';
 import { type Compile, extensions, type Handler, isHandled, marking, prototype } from '../handled.ts';
 import { beginsRequired } from '../loading.ts';
 import { prepare, type Tables } from '../prepare.ts';
@@ -108,8 +109,8 @@ function watchCompile(
       beginsRequired(filename);
       if (!isUserFile(filename)) return compile;
       const source = prepared(reading.read(filename), filename);
-      // The loader's own arguments come after the bound ones, and are ignored.
-      return compile.bind(this, source, filename, formatOf(this));
+      // The loader's own arguments come after the bound ones, and are ignored. The last one is the format that it has noted on the module.
+      return compile.bind(this, source, filename, keptAs(this, 'kFormat'));
     },
     set(this: object, replacement: Compile) {
       if (this === prototype) {
@@ -121,12 +122,6 @@ function watchCompile(
 }
 
 const PLAIN = { configurable: true, enumerable: true, writable: true };
-
-/** The format that the loader has noted on the module. */
-function formatOf(module: object): unknown {
-  const symbol = Object.getOwnPropertySymbols(module).find((own) => own.description === 'kFormat');
-  return symbol === undefined ? undefined : (module as Record<symbol, unknown>)[symbol];
-}
 
 /** Whether the loader looks up the handler to load a file. Other code does so to wrap it, and the loader itself to see whether there is one. */
 function calledByLoader(): boolean {
