@@ -5,7 +5,7 @@ import type { KnownInsight } from '../../protocol/insights.ts';
 import type { Model } from '../model.ts';
 import { allOf, inPieces, isWork, type Work } from '../work.ts';
 import { blockedEventLoop } from './blocked-event-loop.ts';
-import { hiddenRejection } from './evidence/hidden-rejection.ts';
+import { hiddenRejection } from './hidden-rejection.ts';
 import type { InsightKind } from './kind.ts';
 import { lateTimer } from './late-timer.ts';
 import { leakedResource } from './leaked-resource.ts';

@@ -8,6 +8,7 @@ import { loopRuns } from '../../tables/loop-runs.ts';
 import { counted, duration, listed, percent } from '../../words.ts';
 import type { Work } from '../../work.ts';
 import { namedHolder } from './places.ts';
+import type { TurnOf } from './victims.ts';
 
 /** A function that had at least this part of a turn is the reason why the turn was long. */
 const MOST = 0.5;
@@ -25,11 +26,7 @@ export interface LoopHolders {
   readonly isCaller: boolean;
 }
 
-interface Turn {
-  readonly stream: number;
-  readonly fromNs: number;
-  readonly toNs: number;
-}
+type Turn = Omit<TurnOf, 'turn'>;
 
 /** Says who held the loop in a turn, of what `findHolders` found; null if the program's functions had less than half of it. */
 export function* loopHolders(model: Model, turn: Turn, holders: readonly Holder[]): Work<LoopHolders | null> {

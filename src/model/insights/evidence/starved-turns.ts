@@ -11,18 +11,14 @@ import type { Work } from '../../work.ts';
 import type { Thresholds } from '../types.ts';
 import { type DelayingTurn, delayingNobody, longTurns, TURNS_AT_ONCE } from './delaying-turns.ts';
 import { leastGivenNs } from './had-loop.ts';
-import { DELAYED_NS, type Victim } from './victims.ts';
+import { DELAYED_NS, type TurnOf, type Victim } from './victims.ts';
 
 /** Runs of a turn looked at before other questions may be answered: 2 ms. */
 const RUNS_AT_ONCE = 8192;
 /** If a single run has at least this part of what was drained, it is that run that holds the loop, and nothing is starved. */
 const ONE_OF_MANY = 0.25;
 
-export interface StarvedTurn {
-  readonly stream: number;
-  readonly turn: number;
-  readonly fromNs: number;
-  readonly toNs: number;
+export interface StarvedTurn extends TurnOf {
   /** For how long the program's ticks and microtasks had the loop and a processor, and how many of them there were. */
   readonly drainedNs: number;
   readonly runs: number;

@@ -1,13 +1,13 @@
-import { Combinator, Outcome } from '../../../protocol/events.ts';
-import { NS_PER_MS } from '../../../protocol/units.ts';
-import { labelOf } from '../../details/labels.ts';
-import type { Model } from '../../model.ts';
-import { counted, duration, errorText } from '../../words.ts';
-import type { InsightKind } from '../kind.ts';
-import type { Finding } from '../types.ts';
-import { errorOf } from './failures.ts';
-import { combinationName, type GivenUp, givenUp, isClock } from './given-up.ts';
-import { asTasks, nothingLost, siteGroups, taskPlace } from './places.ts';
+import { Combinator, Outcome } from '../../protocol/events.ts';
+import { NS_PER_MS } from '../../protocol/units.ts';
+import { labelOf } from '../details/labels.ts';
+import type { Model } from '../model.ts';
+import { counted, duration, errorText } from '../words.ts';
+import { errorOf } from './evidence/failures.ts';
+import { combinationName, type GivenUp, givenUp, isClock } from './evidence/given-up.ts';
+import { asTasks, nothingLost, siteGroups, taskPlace } from './evidence/places.ts';
+import type { InsightKind } from './kind.ts';
+import type { Finding } from './types.ts';
 
 /** A task that fails sooner than this after a race was decided was most likely told to give up, with an error of the program's own. */
 const TOLD_TO_STOP_NS = 10 * NS_PER_MS;
