@@ -55,7 +55,7 @@ function numberOf(promise: object): number {
 const stackOfAny = Object.getOwnPropertyDescriptor(new Error(), 'stack')?.get;
 const { apply } = Reflect;
 
-/** Whether the program formats stacks by a function of its own, which would notice that somebody asks. */
+/** Its stack; '' where it has none, or where the program formats stacks by a function of its own, which would notice that somebody asks. */
 function stackOf(error: unknown): string {
   if (!types.isNativeError(error) || isFormattedByProgram()) return '';
   const property = Object.getOwnPropertyDescriptor(error, 'stack');
