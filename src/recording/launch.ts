@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { Result } from '../protocol/bridge.ts';
 import type { ProgramEnd } from '../protocol/payloads.ts';
-import { BY_IMPORT, TRACER_VARIABLE } from '../protocol/start.ts';
+import { BY_IMPORT, type ProcessSettings, TRACER_VARIABLE, type TraceOptions } from '../protocol/start.ts';
 import { fewStores } from './allocator.ts';
 import { compiledTracer } from './compiled-tracer.ts';
 import { crashFile, takeCrash } from './crash.ts';
@@ -73,7 +73,7 @@ export interface Launched {
 
 /** Starts a program under the tracer. The problem says why the runtime did not start. */
 export async function launch(request: LaunchRequest): Promise<Result<Launched>> {
-  const { runtime, script, args, cwd, tracerFile, output, inherited, niceness, env = process.env } = request;
+  const { runtime, script, args, cwd, tracerFile, output, niceness, env = process.env } = request;
   const title = `Cannot run ${basename(script)}`;
   const missing = await missingPart(request);
   if (missing !== null) return failure(title, missing.detail, missing.action);
@@ -82,26 +82,19 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
   const input = request.takesInput && shared !== null ? await makeInputPipe(dirname(shared.path)) : null;
   const translates = needsTranslation(script, runtime.label);
   const stores = fewStores({ ...env, ...runtime.env });
-  const tracer = JSON.stringify({
+  const settings: ProcessSettings = {
     fd: TRACE_FD,
     crashFile: lastWordsFile,
-    inherited,
+    inherited: request.inherited ?? [],
     added: Object.keys(stores),
-    pipe: shared?.path,
-    options: {
-      translates,
-      includesModules: request.includesModules ?? false,
-      compiled: await compiledTracer(runtime, tracerFile),
-      markers: request.markersFolder ?? (shared === null ? null : dirname(shared.path)),
-      outputs: 'own',
-      sendsOutput: output === 'inherit',
-    },
-  });
+    ...(shared !== null && { pipe: shared.path }),
+    options: await optionsFor(request, translates, shared),
+  };
   const load = ['--require', tracerFile, ...(translates && asksByImport(runtime.label) ? [BY_IMPORT] : [])];
   const start = (): ChildProcess =>
     spawn(runtime.executable, [...load, script, ...args], {
       cwd,
-      env: { ...env, ...pwd(cwd), ...runtime.env, ...stores, [TRACER_VARIABLE]: tracer },
+      env: { ...env, ...pwd(cwd), ...runtime.env, ...stores, [TRACER_VARIABLE]: JSON.stringify(settings) },
       stdio: stdioOf(request, input),
       detached: output === 'capture' && process.platform !== 'win32',
       windowsHide: true,
@@ -133,6 +126,21 @@ export async function launch(request: LaunchRequest): Promise<Result<Launched>> 
     kill: (signal) => void child.kill(signal),
     stop: (graceMs = DEFAULT_GRACE_MS) => stopTree(pid, graceMs),
   });
+}
+
+async function optionsFor(
+  { runtime, tracerFile, output, includesModules, markersFolder }: LaunchRequest,
+  translates: boolean,
+  shared: SharedPipe | null,
+): Promise<TraceOptions> {
+  return {
+    translates,
+    includesModules: includesModules ?? false,
+    compiled: await compiledTracer(runtime, tracerFile),
+    markers: markersFolder ?? (shared === null ? null : dirname(shared.path)),
+    outputs: 'own',
+    sendsOutput: output === 'inherit',
+  };
 }
 
 function stdioOf({ output, takesInput }: LaunchRequest, input: InputPipe | null): StdioOptions {

@@ -1,9 +1,10 @@
 import { constants, openSync } from 'node:fs';
 import type { ThreadName } from '../protocol/payloads.ts';
+import type { ProcessSettings, TraceOptions } from '../protocol/start.ts';
 import type { Internals } from './runtime/internals.ts';
 import { createRing, type RingMemory } from './sending/ring.ts';
 import { type Sender, startSender } from './sending/sender.ts';
-import { PLAIN_OPTIONS, type ProcessSettings, type Settings, type TraceOptions } from './settings.ts';
+import { PLAIN_OPTIONS, type Settings } from './settings.ts';
 import { ownName } from './threads/names.ts';
 import { closeInherited } from './unseen/descriptors.ts';
 

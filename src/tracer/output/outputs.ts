@@ -1,10 +1,8 @@
 // Which of this process's descriptors lead to the standard output and error of the program that is recorded.
 
 import { fstatSync } from 'node:fs';
+import type { Outputs } from '../../protocol/start.ts';
 import { OUTPUTS } from '../../protocol/written.ts';
-
-/** What identifies the program's standard output and error in the system; '' for one without such a name, or that nobody wants to know of. */
-export type Outputs = readonly [stdout: string, stderr: string];
 
 /** The descriptors of the two. */
 const DESCRIPTORS = [1, 2] as const;

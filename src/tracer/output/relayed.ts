@@ -1,10 +1,10 @@
 // What a worker writes is written by its starter, later. The worker has recorded it already, so its starter must recognise it.
 
+import type { Outputs } from '../../protocol/start.ts';
 import { OUTPUTS } from '../../protocol/written.ts';
 import { callUnseen } from '../frame-limit.ts';
 import { resemble } from '../names/watched.ts';
 import { SafeWeakSet } from '../safe-weak.ts';
-import type { Outputs } from './outputs.ts';
 
 /** The streams through which the output of traced workers comes. */
 const relays = new SafeWeakSet<object>();

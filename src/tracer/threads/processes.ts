@@ -5,7 +5,13 @@
 
 import { join } from 'node:path';
 import { ResourceKind } from '../../protocol/events.ts';
-import { BY_IMPORT, hasLimits, TRACER_VARIABLE } from '../../protocol/start.ts';
+import {
+  BY_IMPORT,
+  hasLimits,
+  type ProcessSettings,
+  TRACER_VARIABLE,
+  type TraceOptions,
+} from '../../protocol/start.ts';
 import { callResource } from '../names/called.ts';
 import { ownerOf } from '../names/resource-names.ts';
 import { descriptorGone } from '../opened/descriptors.ts';
@@ -13,7 +19,7 @@ import { isOpened } from '../opened/opened.ts';
 import { userPlace } from '../opened/user-place.ts';
 import { watchHandles } from '../opened/watch-handles.ts';
 import { binding } from '../runtime/internals.ts';
-import { PLAIN_OPTIONS, type ProcessSettings, type TraceOptions } from '../settings.ts';
+import { PLAIN_OPTIONS } from '../settings.ts';
 import { currentTask } from '../tasks/context.ts';
 import { commandText } from './commands.ts';
 import { optionsInFiles } from './env-files.ts';

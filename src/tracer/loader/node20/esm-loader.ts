@@ -2,9 +2,9 @@
 
 import type { MessagePort } from 'node:worker_threads';
 import type { BlobKind } from '../../../protocol/events.ts';
+import type { TraceOptions } from '../../../protocol/start.ts';
 import { drain, type RingMemory, takeSites } from '../../sending/ring.ts';
 import { encodeBlob } from '../../sending/writer.ts';
-import type { TraceOptions } from '../../settings.ts';
 import { isTranslated, translate } from '../compiled/translation.ts';
 import { startedBy } from '../debugged.ts';
 import { loadTranslated, resolveTranslatedUrl, textOf } from '../hooks.ts';

@@ -4,10 +4,10 @@
 import { Module, register } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { TraceOptions } from '../../../protocol/start.ts';
 import { watch } from '../../names/watched.ts';
 import type { RingMemory } from '../../sending/ring.ts';
 import { openRecordsPort, type Sender } from '../../sending/sender.ts';
-import type { TraceOptions } from '../../settings.ts';
 import { isDebugged } from '../debugged.ts';
 import type { Tables } from '../prepare.ts';
 import { isLoadedElsewhere } from '../remembered.ts';
