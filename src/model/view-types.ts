@@ -13,6 +13,12 @@ import type { Loaded } from './tables/loading.ts';
 export type * from './details/place-view.ts';
 export type * from './details/wait-view-types.ts';
 
+/** A row's number, which changes as others come and go, and its id, which does not. */
+export interface RowPlace {
+  readonly id: number;
+  readonly row: number;
+}
+
 /** Which part of the chart a picture is asked for. */
 export interface PictureRequest {
   readonly fromNs: Nanoseconds;
@@ -28,6 +34,13 @@ export interface PictureRequest {
    */
   readonly inView?: readonly number[];
   readonly lookedAt?: readonly number[];
+  /**
+   * Where the rows that have the user's attention were in the last picture, most important first. `fromRow` and `toRow` are meant relative
+   * to the first of them that still exists; a picture's request has the present numbers.
+   */
+  readonly places?: readonly RowPlace[];
+  /** The id of a row that is to be shown, wherever it is; absent for none. If it is outside of these rows, the picture has those around it. */
+  readonly sought?: number;
   /** Whether to compute `counterLanes`. */
   readonly counters?: boolean;
   /** Whose links to draw; absent for none. */
@@ -256,6 +269,8 @@ export interface Picture {
   /** How many of the first rows are pinned; every picture contains those. */
   readonly pinned: number;
   readonly rows: readonly RowView[];
+  /** The present places of those rows that the request names in `places` and `sought`, even outside of this picture. */
+  readonly places: readonly RowPlace[];
   readonly stretches: Stretches;
   /**
    * The density of each row that is a fold: of its tasks, and if it is closed, of all tasks that it hides. `ended` and `failed` count only

@@ -109,6 +109,38 @@ test('the row under the mouse keeps its place while rows come above it', async (
   await win.finished();
 });
 
+test('rows keep their places also if more come above them at once than a picture has', async () => {
+  const program = writeProgram({
+    'burst.mjs': `${ON}
+      const end = asked('end');
+      // Each below the one before: siblings that are alike would share a row.
+      async function grow(number) { if (number > 0) void grow(number - 1); await end; }
+      async function branch() { await asked('more'); void grow(299); await asked('again'); void grow(299); await end; }
+      async function tail(number) { await end; }
+      const all = [branch(), ...Array.from({ length: 40 }, (_, number) => tail(number))];
+      await Promise.all(all);
+    `,
+  });
+  await win.start(program);
+  await eventually(async () => (await rowCount()) > 42, 'all of them have begun');
+  await win.focusRows();
+  await win.press('End');
+  await win.selectedIs('tail(39)');
+  await eventually(async () => (await win.row('tail(39)').isVisible()) === true, 'the last row is in view');
+  for (const burst of ['more', 'again']) {
+    const jumpsOf = await watchRows();
+    const rows = await rowCount();
+    tell(program, burst);
+    await eventually(async () => (await rowCount()) >= rows + 300, `the rows of ${burst} have come`);
+    await win.drawn();
+    expect(await jumpsOf()).toEqual([]);
+    // The second time, nothing is selected: the first row in view keeps its place.
+    await win.press('Escape');
+  }
+  tell(program, 'end');
+  await win.finished();
+});
+
 test('changing numbers move neither what follows them in the head nor the tabs', async () => {
   const program = writeProgram({
     'waves.mjs': `${ON}

@@ -3,6 +3,7 @@ import { linksOf } from '../details/links.ts';
 import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
 import { setOf } from '../rows/row-items.ts';
+import { movedAlong, placesNow } from '../rows/row-places.ts';
 import { hiding, rowView } from '../rows/row-view.ts';
 import type { Rows } from '../rows/rows.ts';
 import { countersAt, countersNow } from '../tables/counters.ts';
@@ -39,9 +40,10 @@ const MOST_PINNED = 100;
 export function picture(
   model: Model,
   rows: Rows,
-  request: PictureRequest,
-  prepared: Prepared = { densities: new Densities(model, request), counterLanes: null },
+  asked: PictureRequest,
+  prepared: Prepared = { densities: new Densities(model, asked), counterLanes: null },
 ): Picture {
+  const request = movedAlong(rows, asked);
   const { fromNs, toNs } = request;
   const nsPerPx = nsPerPxOf(request);
   const shown = picturedRows(model, rows, request, prepared.densities);
@@ -52,6 +54,7 @@ export function picture(
     rowCount: rows.count,
     pinned: pinnedIn(rows),
     ...shown,
+    places: placesNow(rows, request),
     failures: rows.hidden.marks(
       views.map(({ row }) => row),
       request,
@@ -113,7 +116,7 @@ const pinnedIn = (rows: Rows): number => Math.min(MOST_PINNED, rows.pinned);
 
 /** Computes in pieces what `picture` needs first. The rows have to be laid out. */
 export function* preparePicture(model: Model, rows: Rows, request: PictureRequest): Work<Prepared> {
-  const { fromRow, toRow } = request;
+  const { fromRow, toRow } = movedAlong(rows, request);
   const shown = [...rowsBetween(pinnedIn(rows), fromRow, Math.min(toRow, rows.count))];
   yield* rows.folding(shown);
   const densities = new Densities(model, request);

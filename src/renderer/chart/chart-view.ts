@@ -80,7 +80,10 @@ export class ChartView implements SteeredChart {
     this.#store = store;
     this.#elements = elements;
     this.#painter = new ChartPainter(elements);
-    this.#feed = new PictureFeed(client, (picture, before) => this.#arrived(picture, before));
+    this.#feed = new PictureFeed(client, {
+      arrived: (picture, before) => this.#arrived(picture, before),
+      rows: () => this.rows.asked(),
+    });
     this.#overview = new OverviewFeed(client, () => this.#frames.mark(Dirty.overview));
     this.time = new TimeView(store, common, {
       moved: () => this.#frames.mark(Dirty.time),
@@ -122,11 +125,6 @@ export class ChartView implements SteeredChart {
       selected: () => selectedRow(this.#store.getState()),
       isSettled: () => this.time.isSettled,
       heightPx: () => this.#painter.heightPx,
-      painted: async () => {
-        this.#frames.mark(Dirty.rows);
-        await this.#frames.painted();
-        await this.#feed.settled();
-      },
       side: this.#store.side,
     };
   }

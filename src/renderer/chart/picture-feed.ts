@@ -22,6 +22,12 @@ export interface View {
   readonly pathOf: PictureRequest['pathOf'];
 }
 
+export interface PictureListener {
+  arrived(picture: LabelledPicture, before: LabelledPicture | null): void;
+  /** The rows that have the user's attention as a picture is asked for. */
+  rows(): Pick<PictureRequest, 'places' | 'sought'>;
+}
+
 /** The margin on each side of a picture, as a part of the view's length, so that panning has something to show until the next picture comes. */
 const TIME_MARGIN = 0.5;
 /** A picture is good enough for zoom factors between these, with merging a little finer or coarser than a pixel. */
@@ -40,7 +46,7 @@ export const coveredNs = ({ picture: { endNs, request } }: LabelledPicture): num
 export class PictureFeed {
   shown: LabelledPicture | null = null;
   readonly #client: SessionClient;
-  readonly #arrived: (picture: LabelledPicture, before: LabelledPicture | null) => void;
+  readonly #listener: PictureListener;
   #view: View | null = null;
   #underWay = false;
   #outOfDate = true;
@@ -48,18 +54,20 @@ export class PictureFeed {
   #asked = 0;
   #waiting: { readonly request: number; resolve(): void }[] = [];
 
-  constructor(
-    client: SessionClient,
-    arrived: (picture: LabelledPicture, before: LabelledPicture | null) => void,
-  ) {
+  constructor(client: SessionClient, listener: PictureListener) {
     this.#client = client;
-    this.#arrived = arrived;
+    this.#listener = listener;
   }
 
   /** Sets what is shown now. */
   look(view: View): void {
     this.#view = view;
     this.#ask();
+  }
+
+  /** The view has been scrolled, by a picture that has just come, to rows which that picture has. */
+  scrolled([fromRow, toRow]: readonly [from: number, to: number]): void {
+    if (this.#view !== null) this.#view = { ...this.#view, fromRow, toRow };
   }
 
   /** The model has changed, or the rows have. */
@@ -88,12 +96,12 @@ export class PictureFeed {
     const request = this.#asked;
     let answered = false;
     this.#client
-      .query('picture', requestFor(this.#view as View))
+      .query('picture', { ...requestFor(this.#view as View), ...this.#listener.rows() })
       .then((answer) => {
         answered = true;
         const before = this.shown;
         this.shown = answer;
-        this.#arrived(answer, before);
+        this.#listener.arrived(answer, before);
       })
       .catch(ignoreClosed)
       .finally(() => {

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { PictureFeed } from '../../../src/renderer/chart/picture-feed.ts';
 import { type SessionClient, SessionClosedError } from '../../../src/renderer/session/session-client.ts';
 
+const listening = (arrived = () => {}) => ({ arrived, rows: () => ({}) });
+
 const VIEW = {
   window: { fromNs: 0, toNs: 1e9 },
   widthPx: 800,
@@ -21,7 +23,7 @@ test('a closed session is asked only once', async () => {
       return Promise.reject(new SessionClosedError());
     },
   } as unknown as SessionClient;
-  const feed = new PictureFeed(closed, () => {});
+  const feed = new PictureFeed(closed, listening());
   feed.look(VIEW);
   for (let tick = 0; tick < 50; tick++) await null;
   expect(asked).toBe(1);
@@ -42,7 +44,10 @@ test('while a program is faster than the pictures, a caller waits only for the p
     },
   } as unknown as SessionClient;
   // Each picture is out of date as it comes.
-  const feed: PictureFeed = new PictureFeed(running, () => feed.invalidate());
+  const feed: PictureFeed = new PictureFeed(
+    running,
+    listening(() => feed.invalidate()),
+  );
   feed.look(VIEW);
   await feed.settled();
   isOver = true;
@@ -58,7 +63,7 @@ test('once rows may move, one more picture is requested, in which rows that were
       return { picture: { request, rowCount: 1, counterLanes: null } };
     },
   } as unknown as SessionClient;
-  const feed = new PictureFeed(client, () => {});
+  const feed = new PictureFeed(client, listening());
   feed.look({ ...(VIEW as object), inView: [1, 2] } as never);
   await feed.settled();
   for (let time = 0; time < 3; time++) {

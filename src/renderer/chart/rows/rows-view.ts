@@ -1,4 +1,4 @@
-import type { Picture, RowView } from '../../../model/view-types.ts';
+import type { Picture, PictureRequest, RowPlace } from '../../../model/view-types.ts';
 import { ignoreClosed, type SessionClient } from '../../session/session-client.ts';
 import { moveToRejected } from '../../store/rejected.ts';
 import { foldDisclosed, refreshFold, selectRow } from '../../store/selection.ts';
@@ -9,15 +9,12 @@ import type { ChartElements } from '../chart-elements.ts';
 import { LANE_PX, ROW_PX, type RowsGeometry, rowsInView, rowTopPx, scrollToShow } from '../geometry.ts';
 import type { PictureFeed, View } from '../picture-feed.ts';
 import { type GutterListener, GutterRows } from './gutter-rows.ts';
-import { rowsMoved } from './rows-moved.ts';
+import { anchorsAmong, rowsMoved } from './rows-moved.ts';
 
 /** Space below the last row, which shows that it is the last. */
 const TAIL_PX = ROW_PX;
 /** At least this many scrolling rows are visible: if there are too many pinned rows, the last of them scroll too. */
 const LEAST_SCROLLED = 3;
-
-/** How often scrolling to a row is tried again when rows keep moving. */
-const MOST_SCROLLS = 3;
 
 export interface RowsViewHost extends Pick<GutterListener, 'hover'> {
   /** Whether more rows may come. */
@@ -30,8 +27,6 @@ export interface RowsViewHost extends Pick<GutterListener, 'hover'> {
   isSettled(): boolean;
   /** The height in CSS pixels, including the event-loop lane. */
   heightPx(): number;
-  /** Resolves when changes have been requested and drawn. */
-  painted(): Promise<void>;
   readonly side: Side;
 }
 
@@ -42,8 +37,8 @@ export class RowsView implements SteeredRows {
   readonly #feed: PictureFeed;
   readonly #host: RowsViewHost;
   readonly #gutter: GutterRows;
-  /** Increases whenever rows are collapsed, expanded, scrolled by hand or revealed. A reveal that is under way then gives up. */
-  #moves = 0;
+  /** The id of the row to scroll to as soon as a picture tells where it is; null for none, and when the user has moved the rows since. */
+  #sought: number | null = null;
   /** Increases whenever rows are rearranged. */
   #changes = 0;
 
@@ -87,7 +82,7 @@ export class RowsView implements SteeredRows {
   }
 
   setCollapsed(id: number, collapsed: boolean): void {
-    this.#moves += 1;
+    this.#sought = null;
     foldDisclosed(id, collapsed);
     this.#client
       .query('setCollapsed', { id, collapsed })
@@ -110,7 +105,7 @@ export class RowsView implements SteeredRows {
   }
 
   setAllCollapsed(collapsed: boolean): void {
-    this.#moves += 1;
+    this.#sought = null;
     this.#client
       .query('setAllCollapsed', { collapsed })
       .then(() => this.changed())
@@ -142,28 +137,24 @@ export class RowsView implements SteeredRows {
 
   /** Expands whatever hides a row, and scrolls to it. */
   async reveal(id: number): Promise<void> {
-    // If two were under way at once, the slower one would win.
-    this.#moves += 1;
-    const moves = this.#moves;
-    for (let time = 0; time < MOST_SCROLLS; time++) {
-      const row = await this.#client.query('reveal', { id }).catch(ignoreClosed);
-      if (row === null || row === undefined) return;
+    this.#sought = id;
+    const row = await this.#client.query('reveal', { id }).catch(ignoreClosed);
+    if (row !== null && row !== undefined) {
       this.#feed.invalidate();
       await this.#feed.settled();
-      if (moves !== this.#moves) return;
-      this.#elements.scroller.scrollTop = scrollToShow(row, this.geometry());
-      // While a program runs, rows may have come above it, and its position in the shown picture is another one.
-      await this.#host.painted();
-      if (moves !== this.#moves) return;
-      const shown = this.#feed.shown?.picture.rows.find((view) => view.id === id)?.row;
-      if (shown === undefined) continue;
-      this.#elements.scroller.scrollTop = scrollToShow(shown, this.geometry());
-      return;
     }
+    if (this.#sought === id) this.#sought = null;
   }
 
   scrolledByHand(): void {
-    this.#moves += 1;
+    this.#sought = null;
+  }
+
+  /** The rows whose places the next picture has to tell. */
+  asked(): Pick<PictureRequest, 'places' | 'sought'> {
+    const { shown } = this.#feed;
+    const places = shown === null ? [] : this.#anchors(shown.picture);
+    return { places, ...(this.#sought === null ? {} : { sought: this.#sought }) };
   }
 
   /** The rows in view, for the next picture. A row that is partly below the view does not count. */
@@ -179,22 +170,28 @@ export class RowsView implements SteeredRows {
     const contentPx = LANE_PX + picture.rowCount * ROW_PX + TAIL_PX;
     const height = `${Math.max(0, contentPx - sticky.offsetHeight)}px`;
     if (spacer.style.height !== height) spacer.style.height = height;
+    const { scrollTop } = scroller;
     if (before !== null && before.rowsVersion !== rowsVersion) {
-      const moved = this.#movedBy(picture.rows, before.picture);
+      const moved = rowsMoved(this.#anchors(before.picture), [...picture.places, ...picture.rows]);
       if (moved !== 0) scroller.scrollTop += moved * ROW_PX;
     }
+    const sought = picture.places.find(({ id }) => id === this.#sought);
+    if (sought !== undefined) {
+      this.#sought = null;
+      scroller.scrollTop = scrollToShow(sought.row, this.geometry());
+    }
+    if (scroller.scrollTop !== scrollTop) this.#feed.scrolled(rowsInView(this.geometry()));
     gutter.setAttribute('aria-rowcount', String(picture.rowCount));
   }
 
-  /** By how many rows to scroll. After a rearrangement the first row in view keeps its place, whatever else is looked at. */
-  #movedBy(rows: readonly RowView[], before: Picture): number {
+  /** The rows of which one keeps its place. After a rearrangement that is the first one in view, whatever else is looked at. */
+  #anchors({ rows, pinned }: Picture): RowPlace[] {
     const { scrollTop } = this.#elements.scroller;
-    const pinned = this.#standing(before.pinned);
-    const inView = rowsInView({ scrollPx: scrollTop, heightPx: this.#host.heightPx(), pinned });
+    const view = { scrollPx: scrollTop, heightPx: this.#host.heightPx(), pinned: this.#standing(pinned) };
     const isAsked = this.#elements.gutter.ariaBusy === 'true';
     const pointedRow = isAsked ? null : this.#host.pointedRow();
     const selected = isAsked ? null : this.#host.selected();
-    return rowsMoved(before.rows, rows, { inView, pointedRow, selected, atTop: scrollTop <= 0 });
+    return anchorsAmong(rows, { inView: rowsInView(view), pointedRow, selected, atTop: scrollTop <= 0 });
   }
 
   /** Draws the captions of the rows in view. */

@@ -1,18 +1,16 @@
 // Which row keeps its place when rows come and go.
 import { expect, test } from 'vitest';
-import type { RowView } from '../../../../src/model/view-types.ts';
-import { type LookedAt, rowsMoved } from '../../../../src/renderer/chart/rows/rows-moved.ts';
+import { anchorsAmong, type LookedAt, rowsMoved } from '../../../../src/renderer/chart/rows/rows-moved.ts';
 
 /** One letter a row, which is its id. */
-const rowsOf = (letters: string) =>
-  [...letters].map((letter, row) => ({ row, id: letter.charCodeAt(0) }) as unknown as RowView);
+const rowsOf = (letters: string) => [...letters].map((letter, row) => ({ row, id: letter.charCodeAt(0) }));
 
 const id = (letter: string) => letter.charCodeAt(0);
 /** Three rows in view from the second on, and nothing else. */
 const SCROLLED: LookedAt = { inView: [1, 4], pointedRow: null, selected: null, atTop: false };
 
 const moved = (before: string, now: string, lookedAt: Partial<LookedAt>) =>
-  rowsMoved(rowsOf(before), rowsOf(now), { ...SCROLLED, ...lookedAt });
+  rowsMoved(anchorsAmong(rowsOf(before), { ...SCROLLED, ...lookedAt }), rowsOf(now));
 
 test.each<[what: string, before: string, now: string, lookedAt: Partial<LookedAt>, rows: number]>([
   ['the first in view', 'abcde', 'axbcde', {}, 1],
