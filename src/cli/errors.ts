@@ -1,5 +1,6 @@
 import { printable } from '../model/index.ts';
 import type { Problem } from '../protocol/bridge.ts';
+import { problemText } from '../recording/problem.ts';
 
 /** What was asked about is so: `check` found something, or the second recording of `compare` took too long. */
 export const EXIT_FOUND = 1;
@@ -12,5 +13,5 @@ export class CommandError extends Error {
 }
 
 /** A problem as an error. It may quote a damaged file, so it is made printable. */
-export const problemError = ({ title, detail, action }: Problem): CommandError =>
-  new CommandError(printable(`${title}: ${detail} ${action}`));
+export const problemError = (problem: Problem): CommandError =>
+  new CommandError(printable(problemText(problem)));

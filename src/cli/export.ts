@@ -3,7 +3,7 @@ import { realpath, rename, rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { EXPORTERS, OTLP_CONTENT_TYPES, otlpRequests } from '../export/index.ts';
-import type { Model } from '../model/index.ts';
+import { printable } from '../model/index.ts';
 import { EXPORT_FORMAT_IDS, type ExportFormat, exportFormat } from '../protocol/export-formats.ts';
 import { RECORDING_EXTENSION } from '../protocol/recording.ts';
 import { openRecording } from '../recording/reader.ts';
@@ -24,7 +24,7 @@ export interface ExportOptions {
 /** `export`: writes a recording in another tool's format, or sends it to a collector. */
 export async function exportRecording(file: string, options: ExportOptions): Promise<void> {
   const format = choice('--to', options.to, EXPORT_FORMAT_IDS);
-  if (options.endpoint !== undefined) return send(await readModel(file), format, tracesUrl(options.endpoint));
+  if (options.endpoint !== undefined) return send(file, format, options.endpoint, options.output);
   const { extension } = exportFormat(format);
   const output = resolve(options.output ?? basename(file, RECORDING_EXTENSION) + extension);
   const teller = new ExportTeller();
@@ -81,23 +81,46 @@ function tracesUrl(endpoint: string): URL {
   return url.pathname === '/' ? new URL('/v1/traces', url) : url;
 }
 
-async function send(model: Model, format: ExportFormat, url: URL): Promise<void> {
+/** Sends a recording to a collector. Whatever is wrong with the options is said before the recording is read. */
+async function send(
+  file: string,
+  format: ExportFormat,
+  endpoint: string,
+  output: string | undefined,
+): Promise<void> {
+  const url = tracesUrl(endpoint);
+  if (output !== undefined) {
+    throw new CommandError('--output: with --endpoint no file is written. Leave one of the two out.');
+  }
   if (!format.startsWith('otlp')) {
     throw new CommandError(
       `--endpoint: ${format} can only be written to a file; otlp and otlp-protobuf can be sent.`,
     );
   }
   const encoding = format === 'otlp' ? 'json' : 'protobuf';
-  for (const body of otlpRequests(model, encoding)) {
-    const headers = { 'content-type': OTLP_CONTENT_TYPES[encoding] };
-    let answer: Response;
-    try {
-      answer = await fetch(url, { method: 'POST', headers, body });
-    } catch (error) {
-      const { cause, message } = error as Error;
-      throw new CommandError(`cannot reach ${url}: ${cause instanceof Error ? cause.message : message}.`);
-    }
-    const said = await answer.text();
-    if (!answer.ok) throw new CommandError(`${url} answered ${answer.status}: ${said.slice(0, 200)}`);
+  for (const body of otlpRequests(await readModel(file), encoding)) {
+    const refused = await refusal(url, { 'content-type': OTLP_CONTENT_TYPES[encoding] }, body);
+    if (refused !== null) throw new CommandError(`--endpoint: ${printable(refused)}`);
   }
+}
+
+/** Posts one request. Why it was not taken, and what to do; null if it was. */
+async function refusal(
+  url: URL,
+  headers: Record<string, string>,
+  body: NonNullable<RequestInit['body']>,
+): Promise<string | null> {
+  let answer: Response;
+  let said: string;
+  try {
+    answer = await fetch(url, { method: 'POST', headers, body });
+    said = await answer.text();
+  } catch (error) {
+    const { cause, message } = error as Error;
+    const why = cause instanceof Error ? cause.message : message;
+    return `cannot reach ${url}: ${why}. Check the address, and whether a collector listens there.`;
+  }
+  if (answer.ok) return null;
+  const quoted = said.trim() === '' ? '' : `: “${said.trim().slice(0, 200)}”`;
+  return `${url} answered ${answer.status}${quoted}. Check the address, and what the collector takes.`;
 }

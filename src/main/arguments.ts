@@ -52,7 +52,7 @@ export function parseAppArguments(argv: readonly string[], cwd: string): AppArgu
     const [name, joined] = splitOption(argument);
     if (HEADLESS_OPTIONS.has(name)) {
       const value = joined ?? ours[++at];
-      if (value === undefined) throw new Error(`${name} needs a value.`);
+      if (value === undefined) throw new Error(`${name}: needs a value.`);
       values.set(name, value);
     } else if (!argument.startsWith('-')) {
       file ??= argument;
@@ -76,11 +76,15 @@ function headlessArguments(
   cwd: string,
 ): HeadlessArguments {
   const out = values.get('--out');
-  if (out === undefined) throw new Error('--headless-run needs --out FOLDER.');
-  const size = /^(\d{3,5})x(\d{3,5})$/.exec(values.get('--size') ?? '1280x800');
-  if (size === null) throw new Error('--size is a width and a height in pixels, for example 1280x800.');
+  if (out === undefined)
+    throw new Error('--headless-run: needs --out FOLDER, where the screenshot and the recording go.');
+  const sizeText = values.get('--size') ?? '1280x800';
+  const size = /^(\d{3,5})x(\d{3,5})$/.exec(sizeText);
+  if (size === null)
+    throw new Error(`--size: "${sizeText}" is no width and height in pixels such as 1280x800.`);
   const theme = values.get('--theme') ?? 'light';
-  if (theme !== 'light' && theme !== 'dark') throw new Error('--theme is light or dark.');
+  if (theme !== 'light' && theme !== 'dark')
+    throw new Error(`--theme: there is no "${theme}". There are light, dark.`);
   return {
     file: resolve(cwd, file),
     outFolder: resolve(cwd, out),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import type { Problem, Session } from '../protocol/bridge.ts';
 import { checkFile } from '../recording/check-script.ts';
+import { problemText, writeCause } from '../recording/problem.ts';
 import type { HeadlessArguments } from './arguments.ts';
 import type { Sessions } from './sessions/sessions.ts';
 
@@ -29,19 +30,27 @@ async function watch(window: BrowserWindow, sessions: Sessions, options: Headles
   const ended = Promise.race([over(sessions), broken(window)]);
   ended.catch(() => {});
   const checked = await checkFile(options.file);
-  if (!checked.ok) throw new Error(asText(checked.problem));
+  if (!checked.ok) throw new Error(problemText(checked.problem));
+  await makeFolder(options.outFolder);
   const session = await ended;
   await drawn(window);
-  await mkdir(options.outFolder, { recursive: true });
   const picture = await window.webContents.capturePage();
   await writeFile(join(options.outFolder, 'screenshot.png'), picture.toPNG());
   await copyFile(session.recordingPath, join(options.outFolder, 'run.loopscope'));
 }
 
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new Error(`--out: ${writeCause(folder, error)} Choose another folder.`);
+  }
+}
+
 /** Resolves when a program has ended, or a recording was opened. Rejects with the problem when neither could be. */
 async function over(sessions: Sessions): Promise<Session> {
   const refused = once(sessions, 'refused').then(([problem]) => {
-    throw new Error(asText(problem as Problem));
+    throw new Error(problemText(problem as Problem));
   });
   const [session] = (await Promise.race([once(sessions, 'started'), refused])) as [Session];
   if (session.kind === 'recording') return session;
@@ -76,5 +85,3 @@ async function drawn(window: BrowserWindow): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
-
-const asText = ({ title, detail, action }: Problem): string => `${title}. ${detail} ${action}`;

@@ -7,6 +7,9 @@ export const failure = (title: string, detail: string, action: string): { ok: fa
   problem: { title, detail, action },
 });
 
+/** A problem in one line, for a terminal. */
+export const problemText = ({ title, detail, action }: Problem): string => `${title}: ${detail} ${action}`;
+
 export const success = <T>(value: T): Result<T> => ({ ok: true, value });
 
 /** What the system says about a file, as a sentence for the user. */
@@ -17,6 +20,8 @@ export function fileCause(path: string, error: unknown): string {
       return `There is no file ${path}.`;
     case 'ENOTDIR':
       return `There is no file ${path}: a part of its path is not a folder.`;
+    case 'EEXIST':
+      return `${path} exists already.`;
     case 'EISDIR':
       return `${path} is a folder.`;
     case 'EACCES':

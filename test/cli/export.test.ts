@@ -57,14 +57,16 @@ describe('to an OTLP receiver', () => {
   });
 
   test('a refusal is reported with the receiver’s answer', async () => {
-    const { url } = await receiver(401, 'who are you?');
+    const { url } = await receiver(401, 'who are \x1b[31myou?');
     const { stderr, exitCode } = await loopscope(['export', recording, '--to', 'otlp', '--endpoint', url]);
-    expect(stderr).toBe(`loopscope: ${url}/v1/traces answered 401: who are you?\n`);
+    expect(stderr).toBe(
+      `loopscope: --endpoint: ${url}/v1/traces answered 401: “who are ␛[31myou?”. Check the address, and what the collector takes.\n`,
+    );
     expect(exitCode).toBe(2);
   });
 
   test.each([
-    ['http://127.0.0.1:1', 'cannot reach http://127.0.0.1:1/v1/traces'],
+    ['http://127.0.0.1:1', '--endpoint: cannot reach http://127.0.0.1:1/v1/traces'],
     ['localhost', '--endpoint: localhost is not an http or https address'],
   ])('%s: %s', async (endpoint, words) => {
     const { stderr, exitCode } = await loopscope([
@@ -94,6 +96,11 @@ test.each([
     'csv to an endpoint',
     () => ['--to', 'csv', '--endpoint', 'http://localhost'],
     'csv can only be written to a file',
+  ],
+  [
+    'a file beside an endpoint',
+    () => ['--to', 'otlp', '--endpoint', 'http://localhost', '-o', 'a.json'],
+    '--output: with --endpoint no file is written. Leave one of the two out.',
   ],
 ])('%s is refused', async (_what, options, words) => {
   const { stderr, exitCode } = await loopscope(['export', recording, ...options()]);

@@ -58,14 +58,27 @@ test.each([
     'a file that is not there',
     ['/nowhere/a.mjs', '--out', '/tmp/x'],
     1,
-    'Cannot open a.mjs. There is no file /nowhere/a.mjs.',
+    'Cannot open a.mjs: There is no file /nowhere/a.mjs.',
   ],
-  ['no folder', ['/nowhere/a.mjs'], 2, '--headless-run needs --out FOLDER.'],
-  ['a size that is none', ['a.mjs', '--out', 'x', '--size', 'big'], 2, '--size is a width and a height'],
+  ['no folder', ['/nowhere/a.mjs'], 2, '--headless-run: needs --out FOLDER'],
+  [
+    'a size that is none',
+    ['a.mjs', '--out', 'x', '--size', 'big'],
+    2,
+    '--size: "big" is no width and height',
+  ],
 ])('with %s it fails and says why', async (_what, args, exitCode, words) => {
   const ended = await headless('--headless-run', ...args);
   expect(ended.exitCode).toBe(exitCode);
   expect(ended.own).toEqual([expect.stringContaining(words)]);
+});
+
+test('with an output that is no folder it fails before the program is shown, and says why', async () => {
+  const ended = await headless('--headless-run', writeProgram('1'), '--out', '/dev/null');
+  expect(ended).toEqual({
+    exitCode: 1,
+    own: ['loopscope: --out: /dev/null exists already. Choose another folder.'],
+  });
 });
 
 test('with a syntax error it fails and says why', async () => {
