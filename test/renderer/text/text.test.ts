@@ -162,7 +162,11 @@ test.each([
 );
 
 test.each([
-  ['leaf(0)', 'leaf(0)', ''],
+  ['leaf(0)', 'leaf', '(0)'],
+  ['visitDirectoryEntries(35)', 'visitDirectoryEntries', '(35)'],
+  ['fetchPrice("AAPL")', 'fetchPrice', '("AAPL")'],
+  ['on("end")', 'on("end")', ''],
+  ['boot()', 'boot()', ''],
   ['callback app.mjs:12', 'callback app.mjs', ':12'],
   ['worker resize.mjs #2', 'worker resize.mjs', ' #2'],
   ['child fetch-price.mjs pid 4711', 'child fetch-price.mjs', ' pid 4711'],
