@@ -1,4 +1,4 @@
-import { Fragment } from 'react';
+import { Quantities } from '../controls/quantities.tsx';
 
 /** Plain text in which names from the code are between backticks. */
 export function Sentence({ text }: { readonly text: string }) {
@@ -9,7 +9,7 @@ export function Sentence({ text }: { readonly text: string }) {
       <code key={at}>{part}</code>
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: as above.
-      <Fragment key={at}>{part}</Fragment>
+      <Quantities key={at} text={part} />
     ),
   );
 }

@@ -14,6 +14,7 @@ import {
   formatMoment,
   formatShare,
 } from '../../../src/renderer/text/format.ts';
+import { splitQuantities } from '../../../src/renderer/text/quantities.ts';
 import { rowCaption } from '../../../src/renderer/text/row-caption.ts';
 import { msText, tableText } from '../../../src/renderer/text/table-text.ts';
 import { readVariables, variableLines } from '../../../src/renderer/text/variables.ts';
@@ -179,4 +180,18 @@ test.each([
   ['parse({ file: "/srv/shop/a.html" })', 'parse({ file: "/srv/shop/a.html" })', ''],
 ])('of a caption without room is shortened what tells it least from the next: %s', (caption, text, end) => {
   expect(captionParts(caption)).toEqual([text, end]);
+});
+
+test.each<[text: string, quantities: readonly string[]]>([
+  ['ran for 0.4 ms in 2 runs and waited 3.3 ms at one await', ['0.4 ms', '3.3 ms']],
+  ['The first started 1.138 892 s by', ['1.138 892 s']],
+  ['the last ended 1,200.005 059 s', ['1,200.005 059 s']],
+  ['went on for 1 m 12 s, or 30 h 5 m', ['1 m 12 s', '30 h 5 m']],
+  ['850 ns and 12 µs, 47 % of it', ['850 ns', '12 µs', '47 %']],
+  ['for 4 tasks and 2 symbols, less than 0.1 ms.', ['0.1 ms']],
+  ['nothing', []],
+])('a line does not end within what is measured: %s', (text, quantities) => {
+  const parts = splitQuantities(text);
+  expect(parts.filter((_, at) => at % 2 === 1)).toEqual(quantities);
+  expect(parts.join('')).toBe(text);
 });

@@ -13,6 +13,7 @@ import { INSIGHT_KINDS, type Insight } from '../../../model/index.ts';
 import { counted, thousands } from '../../../model/words.ts';
 import { NS_PER_MS } from '../../../protocol/units.ts';
 import { Button } from '../../controls/button.tsx';
+import { Quantities } from '../../controls/quantities.tsx';
 import { goToInsight } from '../../store/selection.ts';
 import { muteEverywhere, muteHere, useInsightSettings } from '../../store/settings/insight-settings.ts';
 import { formatDuration } from '../../text/format.ts';
@@ -99,7 +100,9 @@ function InsightRow({ insight }: { readonly insight: Insight }) {
           onClick={() => goToInsight(insight)}
         >
           <Icon className={`icon insight-${severity}`} aria-label={severity} />
-          <span className="insight-message">{message}</span>
+          <span className="insight-message">
+            <Quantities text={message} />
+          </span>
         </button>
         <span className="insight-cost">{costMs === null ? '' : formatDuration(costMs * NS_PER_MS)}</span>
         <span className="insight-id">{id}</span>

@@ -3,6 +3,7 @@ import type { FoldDetails, FoldTask } from '../../../model/details/folds/fold-de
 import { thousands } from '../../../model/words.ts';
 import { activeChart } from '../../chart/active-chart.ts';
 import { Button } from '../../controls/button.tsx';
+import { Quantities } from '../../controls/quantities.tsx';
 import { StateChip } from '../../controls/state-chip.tsx';
 import { setFilter } from '../../store/arrangement.ts';
 import { formatDuration, formatMoment } from '../../text/format.ts';
@@ -39,14 +40,18 @@ export function FoldInspector({ details }: { readonly details: FoldDetails }) {
           <Sentence text={sentence} />
         </p>
         <p className="inspector-started">
-          The first started {formatMoment(startNs)}
+          The first started <Quantities text={formatMoment(startNs)} />
           {parent !== null && (
             <>
               {' '}
               by <TaskLink task={parent.task} label={parent.label} />
             </>
           )}
-          {endNs !== null && <>, the last ended {formatMoment(endNs)}</>}
+          {endNs !== null && (
+            <>
+              , the last ended <Quantities text={formatMoment(endNs)} />
+            </>
+          )}
         </p>
         <Expand details={details} />
       </section>

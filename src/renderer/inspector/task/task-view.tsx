@@ -2,6 +2,7 @@ import { Copy } from 'lucide-react';
 import type { TaskDetails } from '../../../model/view-types.ts';
 import { counted, thousands } from '../../../model/words.ts';
 import { CommandButton } from '../../commands/command-button.tsx';
+import { Quantities } from '../../controls/quantities.tsx';
 import { StateChip } from '../../controls/state-chip.tsx';
 import { useUi } from '../../store/ui-store.ts';
 import { formatDuration, formatMoment } from '../../text/format.ts';
@@ -105,7 +106,7 @@ function WhatHappened({ details }: { readonly details: TaskDetails }) {
       </p>
       {/* Another task's is another link, which does not take over the focus. */}
       <p key={task} className="inspector-started">
-        Started {formatMoment(startNs)} by{' '}
+        Started <Quantities text={formatMoment(startNs)} /> by{' '}
         {parent === null ? 'the program' : <TaskLink task={parent.task} label={parent.label} />}
         {thread !== null && (
           <>

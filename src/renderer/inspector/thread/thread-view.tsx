@@ -1,6 +1,7 @@
 import type { ThreadDetails } from '../../../model/details/threads/thread-details.ts';
 import { endWords, thousands } from '../../../model/words.ts';
 import { NS_PER_MS } from '../../../protocol/units.ts';
+import { Quantities } from '../../controls/quantities.tsx';
 import { StateChip } from '../../controls/state-chip.tsx';
 import { formatDuration, formatMoment, formatShare } from '../../text/format.ts';
 import { kindWords } from '../../text/thread-words.ts';
@@ -29,12 +30,12 @@ export function ThreadView({ details }: { readonly details: ThreadDetails }) {
       <section className="inspector-part" aria-label="What happened">
         {command !== '' && <p className="mono selectable">{command}</p>}
         <p>
-          Started {formatMoment(startNs)} by{' '}
+          Started <Quantities text={formatMoment(startNs)} /> by{' '}
           {starter === null ? 'the program' : <TaskLink task={starter.task} label={starter.label} />}
         </p>
         {endNs !== null && (
           <p>
-            Ended {formatMoment(endNs)}, {endWords(details)}
+            Ended <Quantities text={formatMoment(endNs)} />, {endWords(details)}
           </p>
         )}
         {first !== null && (
