@@ -19,7 +19,7 @@ export interface Runtime extends RuntimeInfo {
 }
 
 /** All runtimes that are found without being named: the one on PATH, then Electron's own. */
-export async function listRuntimes(env: NodeJS.ProcessEnv = process.env): Promise<readonly Runtime[]> {
+export async function listRuntimes(env: NodeJS.ProcessEnv): Promise<readonly Runtime[]> {
   const onPath = await findOnPath(env);
   return [...(onPath.ok ? [onPath.value] : []), ...electronRuntime()];
 }

@@ -6,7 +6,7 @@ import { BlobKind, PROTOCOL_VERSION } from '../protocol/events.ts';
 import type { Hello, Notice, ThreadName } from '../protocol/payloads.ts';
 import { countIn } from './cost/counts.ts';
 import { resolveCommonJs, translateCommonJs } from './loader/compiled/translate-commonjs.ts';
-import { startedBy } from './loader/debugged.ts';
+import { noteStarter } from './loader/debugged.ts';
 import { rememberHandlers } from './loader/handled.ts';
 import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
 import { markMade } from './loader/made/made.ts';
@@ -64,7 +64,7 @@ export function start(
   const options = { ...thread.options, outputs: useOutputs(thread.options.outputs) };
   const { translates } = options;
   shareMarkers(options.markers);
-  startedBy(thread.isDebugged);
+  noteStarter(thread.isDebugged);
   countIn(ring.counts);
   const tables: Tables = {
     takeSites: (count) => takeSites(ring, count),

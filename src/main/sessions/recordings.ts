@@ -7,12 +7,12 @@ import { RECORDING_EXTENSION } from '../../protocol/recording.ts';
 const RECORDINGS_KEPT = 20;
 
 /** A path for a new recording in `folder`, which is created if necessary. Deletes the oldest recordings. */
-export async function newRecordingFile(folder: string, script: string, now = new Date()): Promise<string> {
+export async function newRecordingFile(folder: string, script: string): Promise<string> {
   // Readable by this user only: a recording has the program's arguments, and what it printed.
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await deleteOldest(folder, RECORDINGS_KEPT - 1);
   // Sorts by time, and contains no character that a file system forbids.
-  const time = now.toISOString().replace(/[:.]/g, '-').slice(0, -1);
+  const time = new Date().toISOString().replace(/[:.]/g, '-').slice(0, -1);
   return join(folder, `${fileStem(script)}-${time}${RECORDING_EXTENSION}`);
 }
 

@@ -18,7 +18,7 @@ export async function sendRecording(
   recording: OpenRecording,
   port: SessionPort,
   signal: AbortSignal,
-  going: Going | null = null,
+  going: Going | null,
 ): Promise<void> {
   let isWhole = false;
   let done = 0;

@@ -82,13 +82,13 @@ export interface RunSummary {
 
 type Program = Pick<RecordingHeader['program'], 'path' | 'args'>;
 
-export const runSummary = (model: Model, settings: Partial<InsightSettings> = {}): RunSummary =>
-  allOf(sumUpRun(model, settings));
+/** The same as `sumUpRun`, computed at once, with all findings. */
+export const runSummary = (model: Model): RunSummary => allOf(sumUpRun(model, {}));
 
 /** Sums up a recording. `program` is from its header, for a model that has none. Looks at every task a few times. */
 export function* sumUpRun(
   model: Model,
-  settings: Partial<InsightSettings> = {},
+  settings: Partial<InsightSettings>,
   program: Program | null = model.header?.program ?? null,
 ): Work<RunSummary> {
   const { tasks } = model.tables;

@@ -7,13 +7,13 @@ interface Inspector {
   url(): string | undefined;
 }
 
-let starterIs = false;
+let isStarterDebugged = false;
 
-/** `debugged`: whether the thread that has started this one is debugged. */
-export function startedBy(debugged: boolean): void {
-  starterIs = debugged;
+/** To be called first: in a worker nobody but the thread that has started it knows whether debuggers can connect. */
+export function noteStarter(isDebugged: boolean): void {
+  isStarterDebugged = isDebugged;
 }
 
 /** Whether debuggers can connect to this process. */
 export const isDebugged = (): boolean =>
-  starterIs || internals()?.internalBinding<Inspector>('inspector').url?.() !== undefined;
+  isStarterDebugged || internals()?.internalBinding<Inspector>('inspector').url?.() !== undefined;

@@ -90,7 +90,7 @@ export function handleIsOpen(native: object, name: string): void {
 function promiseOf(text: string, call: () => unknown): unknown {
   const promise = during(text, call);
   if (!types.isPromise(promise)) return promise;
-  isSettledBy(promise, AwaitedKind.file, 0, text);
+  isSettledBy(promise, AwaitedKind.file, text);
   isComplete(promise);
   return promise;
 }

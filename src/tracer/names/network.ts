@@ -44,7 +44,7 @@ export function nameRequests(): void {
     const promise = call();
     const name = fetchName(args[0], args[1]);
     if (!types.isPromise(promise)) return promise;
-    isSettledBy(promise, AwaitedKind.network, 0, name);
+    isSettledBy(promise, AwaitedKind.network, name);
     isComplete(promise);
     return promise;
   });

@@ -64,7 +64,7 @@ export function nameEvents(): void {
     const { 0: emitter, 1: event } = args;
     const name =
       typeof event === 'string' ? `"${shortened(withoutCredentials(event))}" of ${emitterName(emitter)}` : '';
-    if (types.isPromise(promise)) isSettledBy(promise, AwaitedKind.promise, 0, name);
+    if (types.isPromise(promise)) isSettledBy(promise, AwaitedKind.promise, name);
     return promise;
   });
 }

@@ -64,22 +64,17 @@ export function isAnswerOf(promise: object, task: Task): void {
   known.what = task;
 }
 
-/** The promise is settled by a timer, a request … `what`: its name, or the resource that can tell its name. */
-export function isSettledBy(
-  promise: object,
-  kind: AwaitedKind,
-  detail: number,
-  what: string | object | null,
-): void {
+/** The promise is settled by a file, a request …, of this name; '' if that is unknown. */
+export function isSettledBy(promise: object, kind: AwaitedKind, name: string): void {
   const facts = openFacts(promise);
   if (facts === null) return;
   facts.certainty = Certainty.told;
   if (kind !== AwaitedKind.promise && kind !== facts.settledBy) {
     facts.settledBy = kind;
     facts.what = null;
-    facts.detail = detail;
+    facts.detail = 0;
   }
-  if (what !== null && what !== '' && facts.settledBy === kind) facts.what = what;
+  if (name !== '' && facts.settledBy === kind) facts.what = name;
 }
 
 /** The promise is for something of this name, whatever settles it. */

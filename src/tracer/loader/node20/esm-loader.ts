@@ -6,7 +6,7 @@ import type { TraceOptions } from '../../../protocol/start.ts';
 import { drain, type RingMemory, takeSites } from '../../sending/ring.ts';
 import { encodeBlob } from '../../sending/writer.ts';
 import { isTranslated, translate } from '../compiled/translation.ts';
-import { startedBy } from '../debugged.ts';
+import { noteStarter } from '../debugged.ts';
 import { loadTranslated, resolveTranslatedUrl, textOf } from '../hooks.ts';
 import { moduleKind } from '../module-kind.ts';
 import { prepare, type Tables } from '../prepare.ts';
@@ -33,7 +33,7 @@ let isLast = (): boolean => false;
 export function initialize({ ring, records, options, isDebugged, number, count }: LoaderNeeds): void {
   isLast = () => Atomics.load(count, 0) === number;
   translates = options.translates;
-  startedBy(isDebugged);
+  noteStarter(isDebugged);
   if (options.includesModules) includeModules();
   tables = {
     takeSites: (count) => takeSites(ring, count),
