@@ -125,7 +125,9 @@ export function report(model: Model, { pathOf }: ReportRequest = { pathOf: null 
     threadPool: reportPool(model),
     threads: tables.threads.all.map((_, index) => reportThread(model, index)),
     console: reportConsole(model),
-    insights: insightsOf(model).found.map((insight) => reportInsight(model, insight)),
+    insights: insightsOf(model, { listed: Number.POSITIVE_INFINITY }).found.map((insight) =>
+      reportInsight(model, insight),
+    ),
     criticalPath: path,
     criticalPathSteps: steps,
   };

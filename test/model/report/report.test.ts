@@ -34,6 +34,22 @@ const LOOP = {
 /** What is said of an awaited thing that has no name and no members. */
 const NOTHING_MORE = { name: null, combinator: null, members: [], memberCount: 0, decidedBy: null };
 
+test('a report has every finding, however many of one kind there are', () => {
+  const lines = Array.from({ length: 30 }, (_, at) => at + 2);
+  const { insights } = report(
+    modelOf([
+      [0, 'enter', 1, 'main', { kind: 'module' }],
+      ...lines.flatMap((line): ScriptLine[] => [
+        [1, 'enter', line, 'customer', { parent: 1, line }],
+        [1, 'suspend', line, 'promise', 0, { line }],
+      ]),
+      [2, 'end', 1],
+      [3, 'bye', 0, 'nothingLeft'],
+    ]),
+  );
+  expect(insights.map(({ id, line }) => [id, line])).toEqual(lines.map((line) => ['never-settled', line]));
+});
+
 test('a whole report has each of its fields', () => {
   const model = modelOf(DINNER, {
     header: header({ path: FILE, args: ['--fast'] }),
