@@ -39,8 +39,15 @@ test('one that never ends: Stop ends it, and what it did until then is there', a
   expect(await win.button('Stop').isDisabled()).toBe(true);
 });
 
+const field = () => win.page.getByRole('textbox', { name: 'Input for the program' });
+const paste = (text: string): Promise<void> =>
+  field().evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+
 test('one that reads its input: lines are typed below the console, and the window says that it reads', async () => {
-  const field = win.page.getByRole('textbox', { name: 'Input for the program' });
   const asks = writeProgram({
     'asks.mjs': `
       import { createInterface } from 'node:readline/promises';
@@ -61,35 +68,37 @@ test('one that reads its input: lines are typed below the console, and the windo
   expect(await win.complaints('.drawer')).toEqual([]);
 
   // Several pasted lines are sent as they are; what follows the last one waits in the field.
-  await field.evaluate((element) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', 'one\r\ntwo\nthr');
-    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  });
-  await expect.poll(() => field.inputValue()).toBe('thr');
+  await paste('one\r\ntwo\nthr');
+  await expect.poll(() => field().inputValue()).toBe('thr');
   await win.press('ArrowUp');
-  expect(await field.inputValue()).toBe('Ada');
+  expect(await field().inputValue()).toBe('Ada');
   await win.press('ArrowDown');
-  expect(await field.inputValue()).toBe('thr');
+  expect(await field().inputValue()).toBe('thr');
   await win.press('Control+d');
   await win.finished();
   const lines = ['Name? ', 'Ada', 'Hello Ada', 'one', 'two', 'and one', 'and two', 'thr', 'and thr', 'over'];
   await win.consoleIs(lines);
-  expect(await field.isVisible()).toBe(false);
+  expect(await field().isVisible()).toBe(false);
 
   // What was typed is in the recording.
   const typed = win.page.locator('.console-line.is-stdin .console-text');
   expect(await typed.allTextContents()).toEqual(['Ada', 'one', 'two', 'thr']);
 });
 
-test('one that reads its input to the end gets there by a command', async () => {
-  await win.start(
-    writeProgram({ 'reads.mjs': `for await (const piece of process.stdin) {}\nconsole.log('read');` }),
-  );
+test('one that reads its input gets all of a long text, and its end by a command', async () => {
+  const reads = `
+    import { text } from 'node:stream/consumers';
+    const read = await text(process.stdin);
+    console.log([...read].length, new Set(read).size);
+  `;
+  await win.start(writeProgram({ 'reads.mjs': reads }));
   await win.statusSays('reads its input');
+  await win.press('i');
+  await paste(`a${'😀'.repeat(120_000)}\n`);
   await win.command('End the Input of the Program');
   await win.finished();
-  await win.consoleIs(['read']);
+  await win.page.getByRole('tab', { name: 'Console' }).click();
+  await expect.poll(async () => (await win.console()).at(-1)).toBe('120002 3');
 });
 
 test('its packages under node_modules are traced on request, and not after that', async () => {

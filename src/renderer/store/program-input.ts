@@ -3,8 +3,8 @@
 import { main } from '../bridge.ts';
 import { type UiState, useUi } from './ui-store.ts';
 
-/** Main takes no longer text at once. */
-const MOST_AT_ONCE = 50_000;
+/** Main takes at most 100,000 units of UTF-16 at once: 50,000 characters, none of which is cut in two. */
+const AT_ONCE = /.{1,50000}/gsu;
 
 /** Whether the program runs and can be given input. */
 export const hasInput = ({ phase, session, end, status }: UiState): boolean =>
@@ -14,8 +14,7 @@ export const hasInput = ({ phase, session, end, status }: UiState): boolean =>
 export function typeInput(text: string): void {
   const { session } = useUi.getState();
   if (session === null) return;
-  for (let from = 0; from < text.length; from += MOST_AT_ONCE)
-    void main.type(session.id, text.slice(from, from + MOST_AT_ONCE));
+  for (const [piece] of text.matchAll(AT_ONCE)) void main.type(session.id, piece);
 }
 
 /** Tells the program that no more input will come. */
