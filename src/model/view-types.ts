@@ -7,11 +7,13 @@ import type { PlaceView } from './details/place-view.ts';
 import type { SpanView } from './details/span-view.ts';
 import type { ThreadView } from './details/threads/thread-view-types.ts';
 import type { WaitView } from './details/wait-view-types.ts';
+import type { Counters } from './status-types.ts';
 import type { LineSource } from './tables/console/console-lines.ts';
 import type { Loaded } from './tables/loading.ts';
 
 export type * from './details/place-view.ts';
 export type * from './details/wait-view-types.ts';
+export type * from './status-types.ts';
 
 /** A row's number, which changes as others come and go, and its id, which does not. */
 export interface RowPlace {
@@ -232,14 +234,6 @@ export interface Overview {
   readonly busy: Float32Array;
 }
 
-export interface Counters {
-  readonly running: number;
-  readonly ready: number;
-  readonly suspended: number;
-  readonly alive: number;
-  readonly tasks: number;
-}
-
 /** Which links of a task or a thread to draw. */
 export interface LinksRequest {
   /** The id of its row. */
@@ -357,46 +351,4 @@ export interface TaskRow {
   readonly readyNs: number;
   readonly suspendedNs: number;
   readonly waits: number;
-}
-
-/** An estimate of what tracing has cost a thread, of the time in which it was busy and had a processor. */
-export interface TracingCost {
-  readonly ns: Nanoseconds;
-  readonly ranNs: Nanoseconds;
-  /** `ns` as a part of `ranNs`, 0 to 1. */
-  readonly share: number;
-}
-
-/** The part of a session that is sent to the window whenever it changes, at most once a frame. */
-export interface SessionStatus {
-  /** How long after the program's start the shown part begins, from where all other times count; 0 if all of it is shown. */
-  readonly fromNs: Nanoseconds;
-  readonly endNs: Nanoseconds;
-  readonly events: number;
-  readonly bytes: number;
-  readonly dropped: number;
-  readonly illegal: number;
-  readonly tasks: number;
-  /** How many threads have a known loop. */
-  readonly threads: number;
-  readonly consoleLines: number;
-  /** Whether the program, or a process of it, reads its standard input and would wait for more. */
-  readonly readsInput: boolean;
-  /** Whether it was told that nothing more will be typed. */
-  readonly inputEnded: boolean;
-  readonly runtime: string;
-  readonly counters: Counters;
-  readonly finished: boolean;
-  readonly cutOff: boolean;
-  /** Whether reading was cut off because there is no memory for more. The program may still run; its console is still shown. */
-  readonly isFull: boolean;
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-  /** Whether an uncaught error ended the main thread; null until it has ended, and if it was killed. */
-  readonly uncaught: boolean | null;
-  /** For how long the main thread was blocked because its events could not be sent; null while unknown. */
-  readonly waitedNs: Nanoseconds | null;
-  /** An estimate of what tracing costs the main thread; null until the tracer reports one. */
-  readonly tracing: TracingCost | null;
-  readonly notices: readonly string[];
 }
