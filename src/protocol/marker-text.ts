@@ -21,7 +21,7 @@ const columnWithoutMarkers = (line: string, column: number): number =>
 const PLACE = /^(?:Warning: .* at )?((?:file:\/\/)?\/.*:\d+)$/;
 const UNDERLINE = /^[ \t\v\f]*\^*$/;
 /** Node underlines at most this much of a line (`GetErrorSource`). A place further to the right has no caret. */
-const LONGEST_UNDERLINE = 1020;
+export const LONGEST_UNDERLINE = 1020;
 
 /** Converts a place of the text that runs, which is `path:line` and a column from 0, into the author's; null if unknown. */
 export type PlaceOf = (place: string, column: number) => WrittenPlace | null;

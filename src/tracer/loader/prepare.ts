@@ -5,9 +5,10 @@ import { Count, count } from '../cost/counts.ts';
 import { Columns } from '../instrument/columns.ts';
 import { type Instrumented, instrument, type ModuleKind, type TextKind } from '../instrument/instrument.ts';
 import type { CountedBefore } from '../instrument/places.ts';
+import { isCounted } from '../unseen/counted.ts';
 import { waitedNs } from '../withheld/own.ts';
 import { Origins } from './compiled/origins.ts';
-import { findSourceMap, mapForDebuggers, mapOfMarked, namesSourceMap } from './compiled/source-map.ts';
+import { findSourceMap, mapForDebuggers, mapOfMarked, namesSourceMap, noMap } from './compiled/source-map.ts';
 import { isTypeScript, withoutTypes } from './compiled/typescript.ts';
 import { isDebugged } from './debugged.ts';
 import { remember, rememberTexts } from './remembered.ts';
@@ -119,6 +120,8 @@ function marked(
     let text = code;
     if (isFollowed && origins !== null) text += mapOfMarked(origins.map, places, insertions);
     else if (isSeen) text += mapForDebuggers(source, path, columns);
+    // Whoever counts what runs is told of each file that names a map.
+    else if (before === undefined && !isCounted() && !namesSourceMap(source)) text += noMap(source);
     // The runtime still has to remove the types.
     remember(path, isTyped ? null : text, columns);
     return text;

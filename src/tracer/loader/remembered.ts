@@ -47,6 +47,9 @@ export function remembered(path: string, frame?: NodeJS.CallSite): Columns | nul
   return found?.columns ?? null;
 }
 
+/** The text that runs under a path, the last one if there are several; null if it is not known. */
+export const runningText = (path: string): string | null => running.get(path)?.at(-1)?.text ?? null;
+
 /** All texts that run in this thread, as far as they are known. */
 export function* runningTexts(): Generator<string> {
   for (const texts of running.values()) for (const { text } of texts) if (text !== null) yield text;

@@ -1,11 +1,13 @@
-// When nobody catches an error, Node prints the line on which it was thrown. That line has markers, and comes from V8, where it cannot be
-// corrected. So what Node prints goes to a file, and the recorder removes the markers and prints it (src/recording/crash.ts).
+// When nobody catches an error, Node prints it by itself. So that this is in the recording, too, what Node prints goes to a file, and the recorder
+// prints it (src/recording/crash.ts), without the markers that are left where no function of Node's own could be corrected.
 
 import { closeSync, openSync } from 'node:fs';
+import { types } from 'node:util';
 import { uncaught, unfinishedModules } from '../tasks/context.ts';
 
 const STDERR = 2;
 let crashing = false;
+let isByError = false;
 let diverted = false;
 
 /** Whether an error was thrown that nobody catches, so that the program ends because of it. */
@@ -16,7 +18,11 @@ export function noteUncaught(error: unknown): void {
   uncaught(error);
   const handled = process.listenerCount('uncaughtException') > 0;
   crashing = !handled && !process.hasUncaughtExceptionCaptureCallback();
+  isByError = types.isNativeError(error);
 }
+
+/** Whether Node is about to print the line of something that is no error, or of an await that never ended: see thrown-lines.ts. */
+export const printsLineAtOnce = (): boolean => (crashing && !isByError) || unfinishedModules().size > 0;
 
 /**
  * To be called at the last moment before Node prints: its standard error becomes the file. Also called if a module never came to its end, because

@@ -9,8 +9,9 @@ import { blockedNs, closeWriter, put } from '../sending/writer.ts';
 import { calledByRuntime, failModules } from '../tasks/context.ts';
 import { emitsMessage } from '../threads/messages.ts';
 import { tellWithheld } from '../withheld/own.ts';
-import { divertCrash, isCrashing, noteUncaught } from './crash.ts';
+import { divertCrash, isCrashing, noteUncaught, printsLineAtOnce } from './crash.ts';
 import { shownId } from './thread-ids.ts';
+import { correctThrownLine, leaveThrownLine } from './thrown-lines.ts';
 import { noteUnhandled, tellUnhandled } from './unhandled.ts';
 
 /** Events that Node emits outside of any callback of the loop. */
@@ -33,6 +34,11 @@ export function watchEndings(crashFile: string | null, isOver: () => void, last:
     if (isCrashing()) return EndCause.uncaught;
     return nothingLeft ? EndCause.nothingLeft : EndCause.other;
   };
+  /** The last moment before Node prints why the program ends. */
+  const endsByItself = (): void => {
+    if (printsLineAtOnce()) correctThrownLine();
+    divertCrash(crashFile);
+  };
   const sayBye = (code: number): void => {
     if (over) return;
     over = true;
@@ -49,8 +55,10 @@ export function watchEndings(crashFile: string | null, isOver: () => void, last:
     const event = args[0];
     const detail = args[1];
     // Newer Nodes print the line of an unsettled top-level await before `exit`.
-    if (event === 'beforeExit') divertCrash(crashFile);
+    if (event === 'beforeExit') endsByItself();
     else if (event === 'uncaughtExceptionMonitor') noteUncaught(detail);
+    // A handler may throw, too.
+    else if (event === 'uncaughtException') correctThrownLine();
     else if (event === 'unhandledRejection') {
       const heard = process.listenerCount('unhandledRejection') > 0;
       noteUnhandled(args[2], heard ? Unhandled.heard : Unhandled.unheard, detail);
@@ -58,13 +66,14 @@ export function watchEndings(crashFile: string | null, isOver: () => void, last:
     // A message that was sent to a thread by number comes with the number of the thread that sent it.
     if (event === 'workerMessage') (args as unknown[])[2] = shownId(args[2]);
     const heard = emits(event, detail, call as () => boolean);
+    if (event === 'uncaughtException') leaveThrownLine();
     if (event === 'uncaughtException' || (event === 'unhandledRejection' && heard)) tellUnhandled();
     // Only now, because a listener may end the program itself.
     if (event === 'beforeExit') nothingLeft = true;
     if (event === 'exit') {
       sayBye(Number(process.exitCode ?? detail));
       last();
-      divertCrash(crashFile);
+      endsByItself();
     }
     return heard;
   });

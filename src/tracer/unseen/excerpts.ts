@@ -70,7 +70,7 @@ const placeOf: PlaceOf = (place, column) => {
 };
 
 /** A line of a file as its author wrote it; null where it cannot be had. */
-function lineOf(file: string, line: number): string | null {
+export function lineOf(file: string, line: number): string | null {
   try {
     return readFileSync(pathOfUrl(file) ?? file, 'utf8').split(/\r\n|[\n\r\u2028\u2029]/)[line - 1] ?? null;
   } catch {

@@ -267,4 +267,31 @@ describe('processes', () => {
       `,
     });
   });
+
+  test('crash with their author’s lines also by what is no error, and as they wait for good', async () => {
+    const far = 'await null; '.repeat(20);
+    await same({
+      'main.mjs': `
+        import { spawnSync } from 'node:child_process';
+        import { readdirSync } from 'node:fs';
+        for (const file of readdirSync('.').filter((name) => name.startsWith('fails')).sort()) {
+          const { status, stderr } = spawnSync(process.execPath, [file]);
+          console.log(file, status, String(stderr));
+        }
+      `,
+      'fails-1.cjs': "throw 'at once';",
+      'fails-2.cjs':
+        "async function fails() { await null;\n\tif (await 1) throw { no: 'error' }; }\nvoid fails();\nsetTimeout(async () => { await fails(); }).unref();",
+      'fails-3.cjs': "setTimeout(() => { const a = async () => { await null; }; a(); throw 'ä' + '€'; })",
+      'fails-4.mjs': `${far}throw { toString: () => eval('"evaluated"') };\n`,
+      'fails-5.mjs': `${far.repeat(10)}throw null;`,
+      'fails-6.mjs': 'await new Promise(() => {});',
+      'fails-7.mjs':
+        "const f = async () => {\n  await new Promise(() => {});\n};\nif (1) {\n\tawait f(await 'ü', await null);\n}\n",
+      'fails-8.mjs':
+        "process.on('uncaughtException', (error) => { const g = async () => { await null; }; g(); throw error + ' again'; });\nawait 1; throw 'once';",
+      'fails-9.mjs':
+        "process.on('uncaughtException', (error) => { console.error(eval('1 + 1'), error); });\nawait 1; setTimeout(async () => { await 1; throw new Error('then') }); throw 'once';",
+    });
+  });
 });

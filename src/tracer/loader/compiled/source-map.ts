@@ -103,5 +103,12 @@ export function mapForDebuggers(source: string, path: string, columns: Columns):
   return source.endsWith('\n') ? map.slice(1) : map;
 }
 
+/**
+ * A source map that is none, as a comment to append. Node asks its own JavaScript for the line to print of what nobody catches only if the text
+ * names a source map (src/tracer/unseen/thrown-lines.ts).
+ */
+export const noMap = (source: string): string =>
+  `${source.endsWith('\n') ? '' : '\n'}//# sourceMappingURL=data:,\n`;
+
 const reference = (type: string, map: object): string =>
   `\n//# sourceMappingURL=data:${type};base64,${Buffer.from(JSON.stringify(map)).toString('base64')}\n`;
