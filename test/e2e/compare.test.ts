@@ -130,7 +130,8 @@ test('a finding that only one of them has leads to its chart and its line', asyn
     .click();
   await expect.poll(() => selected('A')).toBe('one-by-one.mjs');
   await expect.poll(() => win.page.getByRole('tab', { selected: true }).textContent()).toBe('Source');
-  await win.page.getByRole('tab', { name: 'Differences' }).click();
+  await win.command('Show Differences');
+  await win.page.getByRole('tab', { name: 'Differences', selected: true }).waitFor();
 });
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {

@@ -268,6 +268,9 @@ test('a drag selects a range, F fits it, Esc clears it before the selected task'
   await win.page.mouse.up();
   const range = win.page.locator('.range-line');
   expect(await range.textContent()).toMatch(/^range .+ from /);
+  // Also opens the drawer.
+  await win.press('Control+j');
+  await win.page.getByRole('tablist', { name: 'Views' }).waitFor({ state: 'hidden' });
   await range.getByRole('button', { name: 'totals' }).click();
   const totals = win.page.getByRole('tabpanel', { name: 'Range' });
   await expect.poll(() => totals.getByRole('status').textContent()).toMatch(/ from .+ to /);

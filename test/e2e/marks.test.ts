@@ -89,7 +89,7 @@ test('M at the playhead is another mark, or changes the note of the one there', 
 
 test('the list goes to a mark, changes its note and takes it away', async () => {
   await markAt(0.6, 'later');
-  await win.command('Marks');
+  await win.command('Show Marks');
   const rows = list().getByRole('row');
   await expect.poll(() => rows.count()).toBe(3);
   await win.page.getByRole('tab', { name: 'Marks 2' }).waitFor();

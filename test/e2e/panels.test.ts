@@ -156,6 +156,28 @@ test('the console is searched by keyboard: lines are counted, stepped through, a
   );
 });
 
+test('Ctrl and a number show a tab, also of a hidden drawer, and the focus stays where it is', async () => {
+  await win.hasRun({ 'tabs.mjs': 'await null;' });
+  await win.focusRows();
+  const keys = [
+    ['Control+1', 'Insights'],
+    ['Control+2', 'Console'],
+    ['Control+3', 'Source'],
+    ['Control+4', 'Tasks'],
+    ['Control+5', 'Queues'],
+    ['Control+6', 'Range'],
+    ['Control+7', 'Marks'],
+  ] as const;
+  for (const [key, name] of keys) {
+    await win.press('Control+j');
+    await win.page.getByRole('tablist', { name: 'Views' }).waitFor({ state: 'hidden' });
+    await win.press(key);
+    await win.page.getByRole('tab', { name, selected: true }).waitFor();
+  }
+  expect(await win.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Tasks');
+  await win.press('Control+2');
+});
+
 test('in a window too small for all, panels give way to the chart, and come back with the room', async () => {
   const script = writeProgram({ 'app.mjs': '' });
   const open = async () => {

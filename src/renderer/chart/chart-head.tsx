@@ -3,6 +3,7 @@ import { thousands } from '../../model/words.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { OutcomeGlyph } from '../controls/glyph.tsx';
 import { useSteadyWidth } from '../controls/steady.tsx';
+import { showTab } from '../shell/panels.ts';
 import { SearchBox } from '../stage/search-box.tsx';
 import { useReadableStatus } from '../store/live-status.ts';
 import { useUi } from '../store/ui-store.ts';
@@ -102,7 +103,7 @@ function RangeLine() {
   return (
     <p className="range-line" role="status">
       range <strong>{formatDuration(range.toNs - range.fromNs)}</strong> from {formatMoment(range.fromNs)}{' '}
-      <button type="button" className="link" onClick={() => useUi.setState({ drawerTab: 'range' })}>
+      <button type="button" className="link" onClick={() => showTab('range')}>
         totals
       </button>
     </p>

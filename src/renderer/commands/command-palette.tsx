@@ -1,23 +1,12 @@
 import { Check } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { COMMANDS, type Command, type CommandId } from '../../protocol/commands.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { Keys } from '../controls/keys.tsx';
 import { useUi } from '../store/ui-store.ts';
+import { type FoundCommand, findCommands } from './command-search.ts';
 import { isEnabled, runCommand } from './commands.ts';
 import { markedCommands } from './marks.ts';
 import './commands.css';
-
-type Item = Command & { readonly id: CommandId };
-
-/** All commands that contain the typed words, in any order. */
-function matchingCommands(text: string): readonly Item[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return (COMMANDS as readonly Item[]).filter(({ id, label, group }) => {
-    const all = `${group} ${label}`.toLowerCase();
-    return id !== 'commands' && words.every((word) => all.includes(word));
-  });
-}
 
 export function CommandPalette() {
   const open = useUi(({ dialog }) => dialog === 'commands');
@@ -29,14 +18,14 @@ function Palette() {
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const state = useUi.getState();
-  const all = matchingCommands(text);
-  const canRun = (item: Item) => isEnabled(item.id, state);
+  const all = findCommands(text).filter(({ id }) => id !== 'commands');
+  const canRun = (item: FoundCommand) => isEnabled(item.id, state);
   // Disabled commands come last, so that Enter runs an enabled one.
   const items = [...all.filter(canRun), ...all.filter((item) => !canRun(item))];
   const marked = markedCommands(state);
   const current = items[Math.min(at, items.length - 1)];
   const close = () => useUi.setState({ dialog: null });
-  const choose = (item: Item | undefined) => {
+  const choose = (item: FoundCommand | undefined) => {
     if (item === undefined || !canRun(item)) return;
     close();
     // After the dialog has returned the focus.
@@ -86,11 +75,11 @@ function Palette() {
 }
 
 function PaletteItem(props: {
-  readonly item: Item;
+  readonly item: FoundCommand;
   readonly isCurrent: boolean;
   readonly isEnabled: boolean;
   readonly isMarked: boolean;
-  choose(item: Item): void;
+  choose(item: FoundCommand): void;
 }) {
   const { item, isCurrent, isEnabled, isMarked, choose } = props;
   return (

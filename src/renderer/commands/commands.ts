@@ -21,14 +21,14 @@ import {
   showWelcome,
   stopProgram,
 } from '../session/session.ts';
-import { togglePanel } from '../shell/panels.ts';
+import { showTab, togglePanel } from '../shell/panels.ts';
 import { focusSearch } from '../stage/search-focus.ts';
 import { arrange, setFilter } from '../store/arrangement.ts';
 import { goAmongViews, walkChain } from '../store/chain.ts';
 import { toggleElastic } from '../store/elastic.ts';
 import { fitSelection } from '../store/fit.ts';
 import { afterSelecting } from '../store/in-turn.ts';
-import { goToNextMark, markMoment, showMarks } from '../store/marks.ts';
+import { goToNextMark, markMoment } from '../store/marks.ts';
 import { clearPlayhead, stepPlayhead, togglePlaying } from '../store/playhead.ts';
 import { endInput, hasInput } from '../store/program-input.ts';
 import { moveToRejected } from '../store/rejected.ts';
@@ -39,7 +39,15 @@ import { toggleModules } from '../store/settings/modules.ts';
 import { resetTextSize, stepTextSize } from '../store/settings/text-size.ts';
 import { chooseTheme } from '../store/settings/theme.ts';
 import { activate } from '../store/sides.ts';
-import { hasChart, isRunning, NO_SEARCH, otherThan, type UiState, useUi } from '../store/ui-store.ts';
+import {
+  type DrawerTab,
+  hasChart,
+  isRunning,
+  NO_SEARCH,
+  otherThan,
+  type UiState,
+  useUi,
+} from '../store/ui-store.ts';
 
 interface Action {
   run(): void;
@@ -69,6 +77,11 @@ const next = (run: () => void): (() => void) => {
   const inTurn = afterSelecting(async () => run());
   return () => void inTurn();
 };
+/** The focus stays where it is, as after a click on a tab. */
+const tab = (drawerTab: DrawerTab): Action => ({
+  enabled: ({ phase }) => phase !== 'empty',
+  run: () => showTab(drawerTab),
+});
 const rows = (run: () => void): Action => ({ enabled: withChart, run });
 const canRun = (state: UiState): boolean => state.scriptPath !== null && state.phase !== 'starting';
 
@@ -166,6 +179,14 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   'toggle-library': { run: () => togglePanel('library') },
   'toggle-inspector': { run: () => togglePanel('inspector') },
   'toggle-drawer': { run: () => togglePanel('drawer') },
+  'show-differences': { ...tab('differences'), enabled: ({ comparison }) => comparison !== null },
+  'show-insights': tab('insights'),
+  'show-console': tab('console'),
+  'show-source': tab('source'),
+  'show-tasks': tab('tasks'),
+  'show-queues': tab('queues'),
+  'show-range': tab('range'),
+  'show-marks': tab('marks'),
   'text-larger': { run: () => stepTextSize(1) },
   'text-smaller': { run: () => stepTextSize(-1) },
   'text-usual': { run: () => void resetTextSize() },
@@ -222,7 +243,6 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   mark: { run: next(markMoment), enabled: withChart },
   'next-mark': { run: next(() => goToNextMark(1)), enabled: hasMarks },
   'previous-mark': { run: next(() => goToNextMark(-1)), enabled: hasMarks },
-  marks: { run: showMarks, enabled: withChart },
   'other-side': { run: goToOtherSide, enabled: ({ comparison }) => comparison !== null },
   'copy-table': {
     run: () => void copyShownTable(),

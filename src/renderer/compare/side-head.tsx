@@ -1,7 +1,7 @@
 import { baseName } from '../../model/details/labels.ts';
 import { counted } from '../../model/words.ts';
 import { lessonOf } from '../lessons/course.ts';
-import { openPanel } from '../shell/panels.ts';
+import { showTab } from '../shell/panels.ts';
 import { activate, useSide } from '../store/sides.ts';
 import { type Side, useUi } from '../store/ui-store.ts';
 import { formatClock, formatDuration, formatShare } from '../text/format.ts';
@@ -51,8 +51,7 @@ export function SideHead({ side, letter }: { readonly side: Side; readonly lette
           className="link"
           onClick={() => {
             activate(side);
-            openPanel('drawer');
-            useUi.setState({ drawerTab: 'insights' });
+            showTab('insights');
           }}
         >
           {counted(summary.findings.length, 'finding')}

@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import { type LessonTab, type LessonTextPart, lessonText } from '../../protocol/lesson.ts';
 import { clientOf } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
-import { openPanel } from '../shell/panels.ts';
+import { showTab } from '../shell/panels.ts';
 import { goToTasks } from '../store/selection.ts';
 import { type Side, useUi } from '../store/ui-store.ts';
 
@@ -41,7 +41,12 @@ function Part({ part, canGo }: { readonly part: LessonTextPart; readonly canGo: 
   if (kind === 'code' || !canGo) return <code>{text}</code>;
   if (kind === 'tab') {
     return (
-      <button type="button" className="link" title="Open it below the chart" onClick={() => openTab(text)}>
+      <button
+        type="button"
+        className="link"
+        title="Open it below the chart"
+        onClick={() => showTab(text.toLowerCase() as Lowercase<LessonTab>)}
+      >
         {text}
       </button>
     );
@@ -65,9 +70,4 @@ async function goTo(text: string): Promise<void> {
     await clientOf(side)?.query('taskCalled', { text }).catch(ignoreClosed),
   ];
   goToTasks(Object.fromEntries(await Promise.all((['own', 'beside'] as const).map(called))));
-}
-
-function openTab(tab: LessonTab): void {
-  openPanel('drawer');
-  useUi.setState({ drawerTab: tab.toLowerCase() as Lowercase<LessonTab> });
 }

@@ -6,7 +6,7 @@ import { activeChart } from '../chart/active-chart.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
-import { openPanel } from '../shell/panels.ts';
+import { showTab } from '../shell/panels.ts';
 import { goToMoment } from '../store/playhead.ts';
 import { setGuess, useUi } from '../store/ui-store.ts';
 import { formatDuration } from '../text/format.ts';
@@ -159,8 +159,7 @@ function When({ predict, choice }: { readonly predict: Prediction; readonly choi
       className="link"
       title="Go to this moment and to whose it is, and see what was queued then"
       onClick={() => {
-        openPanel('drawer');
-        useUi.setState({ drawerTab: 'queues' });
+        showTab('queues');
         goToMoment(ns);
         if (task !== null) void activeChart()?.rows.reveal(task);
       }}

@@ -3,7 +3,7 @@
 import type { Layout, PanelImperativeHandle } from 'react-resizable-panels';
 import { create } from 'zustand';
 import { main } from '../bridge.ts';
-import { useUi } from '../store/ui-store.ts';
+import { type DrawerTab, useUi } from '../store/ui-store.ts';
 
 const NAMES = ['library', 'inspector', 'drawer'] as const;
 export type PanelName = (typeof NAMES)[number];
@@ -72,6 +72,12 @@ export function openPanel(name: PanelName): void {
   // Two frames later, because until then the other panel's space is not free.
   if (name !== 'drawer' && !hasRoom('inspector') && giveWay(other)) afterFrames(() => show(name, handle));
   else show(name, handle);
+}
+
+/** Shows a tab of the drawer, also if the drawer is hidden. */
+export function showTab(drawerTab: DrawerTab): void {
+  openPanel('drawer');
+  useUi.setState({ drawerTab });
 }
 
 /** Shows a panel with the size that the user chose, or its default size for the present window. Its last size may be what a small window left. */

@@ -5,7 +5,7 @@ import { CommandButton } from '../commands/command-button.tsx';
 import { Button } from '../controls/button.tsx';
 import { currentClient } from '../session/session.ts';
 import { ignoreClosed } from '../session/session-client.ts';
-import { openPanel } from '../shell/panels.ts';
+import { showTab } from '../shell/panels.ts';
 import { useReadableStatus } from '../store/live-status.ts';
 import { type UiState, useUi } from '../store/ui-store.ts';
 import { type EndStory, endStory, errorAdvice, errorLine, partStory } from './end-story.ts';
@@ -81,13 +81,7 @@ function Banner({ story, children }: { readonly story: EndStory; readonly childr
         {children}
       </p>
       {tab !== undefined && (
-        <Button
-          look="outlined"
-          onClick={() => {
-            openPanel('drawer');
-            useUi.setState({ drawerTab: tab });
-          }}
-        >
+        <Button look="outlined" onClick={() => showTab(tab)}>
           Show {tab}
         </Button>
       )}

@@ -3,7 +3,6 @@
 import type { Mark } from '../../protocol/marks.ts';
 import { main } from '../bridge.ts';
 import { activeChart } from '../chart/active-chart.ts';
-import { openPanel } from '../shell/panels.ts';
 import { goToMoment } from './playhead.ts';
 import { storeOf } from './sides.ts';
 import { type Side, useUi } from './ui-store.ts';
@@ -82,9 +81,4 @@ export function goToNextMark(step: 1 | -1): void {
   const atNs = playhead ?? (window.fromNs + window.toNs) / 2;
   const next = step > 0 ? marks.find((mark) => mark.atNs > atNs) : marks.findLast((mark) => mark.atNs < atNs);
   if (next !== undefined) goToMark(next);
-}
-
-export function showMarks(): void {
-  openPanel('drawer');
-  useUi.setState({ drawerTab: 'marks' });
 }

@@ -1,7 +1,7 @@
 import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { Button } from '../../controls/button.tsx';
-import { openPanel } from '../../shell/panels.ts';
+import { showTab } from '../../shell/panels.ts';
 import { useReadableStatus } from '../../store/live-status.ts';
 import { endInput, hasInput, typeInput } from '../../store/program-input.ts';
 import { useUi } from '../../store/ui-store.ts';
@@ -10,8 +10,7 @@ const FIELD_ID = 'console-input';
 
 /** Opens the Console tab, and moves the focus to the field for input. */
 export function focusInput(): void {
-  openPanel('drawer');
-  flushSync(() => useUi.setState({ drawerTab: 'console' }));
+  flushSync(() => showTab('console'));
   document.getElementById(FIELD_ID)?.focus();
 }
 
