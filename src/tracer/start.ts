@@ -45,6 +45,7 @@ import { watchEndings } from './unseen/endings.ts';
 import { restoreExcerpts } from './unseen/excerpts.ts';
 import { restoreFunctionText } from './unseen/function-text.ts';
 import { ownScript } from './unseen/own-scripts.ts';
+import { restoreSourceMaps } from './unseen/source-maps.ts';
 import { restoreStacks } from './unseen/stacks.ts';
 import { hideOwnThread } from './unseen/thread-ids.ts';
 import { beginWithheld } from './withheld/own.ts';
@@ -77,6 +78,7 @@ export function start(
   markMade(tables);
   watchOpened();
   watchOutput(options.sendsOutput);
+  restoreSourceMaps();
   nameWaits();
   watchCalledLater();
   offerOpenTelemetry(nextTaskId);

@@ -12,6 +12,7 @@ import { internals } from '../runtime/internals.ts';
 import { countingBegins } from './counted.ts';
 import { type FunctionCoverage, writtenCoverage } from './coverage-ranges.ts';
 import { OWN_SCRIPTS } from './own-scripts.ts';
+import { lineLengths, namedMap } from './source-maps.ts';
 import { textsAgain } from './written-columns.ts';
 
 interface ScriptCoverage {
@@ -20,7 +21,7 @@ interface ScriptCoverage {
 }
 interface CoverageFile {
   result: readonly ScriptCoverage[];
-  readonly 'source-map-cache'?: Record<string, { lineLengths?: readonly number[] }>;
+  readonly 'source-map-cache'?: Record<string, { lineLengths?: readonly number[]; data?: unknown }>;
 }
 interface Profiler {
   takeCoverage(): void;
@@ -93,8 +94,9 @@ function restoreFile(file: string): void {
     if (texts === null) continue;
     script.functions = writtenCoverage(script.functions, texts);
     const mapped = content['source-map-cache']?.[script.url];
-    if (mapped !== undefined)
-      mapped.lineLengths = texts.source.split(/[\n\u2028\u2029]/).map((line) => line.length);
+    if (mapped === undefined) continue;
+    mapped.lineLengths = lineLengths(texts.source);
+    mapped.data = namedMap(script.url)?.payload ?? mapped.data;
   }
   writeFileSync(file, JSON.stringify(content));
 }

@@ -103,6 +103,12 @@ export function mapForDebuggers(source: string, path: string, columns: Columns):
   return source.endsWith('\n') ? map.slice(1) : map;
 }
 
+/** A text without the comment at its end that `reference` makes; null if there is none. */
+export function withoutLastMap(text: string): string | null {
+  const at = text.lastIndexOf('\n//# sourceMappingURL=data:application/json;base64,');
+  return at < 0 || text.indexOf('\n', at + 1) !== text.length - 1 ? null : text.slice(0, at);
+}
+
 /**
  * A source map that is none, as a comment to append. Node asks its own JavaScript for the line to print of what nobody catches only if the text
  * names a source map (src/tracer/unseen/thrown-lines.ts).
