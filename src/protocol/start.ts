@@ -9,6 +9,10 @@ export const BY_IMPORT = '--import=data:text/javascript,';
 /** Whether options of Node's limit a process's permissions. */
 export const hasLimits = (options: string): boolean => /--(experimental[-_])?permission\b/.test(options);
 
+/** Whether they name a policy, which lists all files that a process may load (Node 20). */
+export const hasPolicy = (options: string): boolean =>
+  /--(experimental[-_]policy|policy[-_]integrity)\b/.test(options);
+
 /** What identifies the program's standard output and error in the system; '' for one without such a name, or that nobody wants to know of. */
 export type Outputs = readonly [stdout: string, stderr: string];
 

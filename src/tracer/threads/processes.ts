@@ -8,6 +8,7 @@ import { ResourceKind } from '../../protocol/events.ts';
 import {
   BY_IMPORT,
   hasLimits,
+  hasPolicy,
   type ProcessSettings,
   TRACER_VARIABLE,
   type TraceOptions,
@@ -137,8 +138,8 @@ const isNode = (file: string): boolean =>
   file === process.execPath || /^node(\.exe)?$/.test(nameOfFile(file));
 
 /**
- * Adds the tracer to a process's environment. Leaves alone a process of limited permissions, which may not read the tracer and would not start,
- * and one of another user, which could not read its files.
+ * Adds the tracer to a process's environment. Leaves alone a process of limited permissions or with a policy, which may not load the tracer and would not
+ * start, and one of another user, which could not read its files.
  */
 function withTracer(
   args: readonly unknown[],
@@ -148,7 +149,8 @@ function withTracer(
 ): readonly unknown[] {
   const given = environment.find((pair) => pair.startsWith(NODE_OPTIONS))?.slice(NODE_OPTIONS.length);
   const before = given ?? (isNode(file) ? optionsInFiles(called, cwd) : null);
-  const isLimited = hasLimits(before ?? '') || called.some(hasLimits);
+  const told = [before ?? '', ...called];
+  const isLimited = told.some(hasLimits) || told.some(hasPolicy);
   if (pipe === null || isOtherUsers || isLimited) return args;
   const settings: ProcessSettings = { pipe, start, nodeOptions: before, options };
   const environmentNow = environment.filter((pair) => !pair.startsWith(NODE_OPTIONS));

@@ -153,12 +153,17 @@ describe('processes', () => {
           const limited = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
           show(execFileSync(node, [limited, '--no-warnings', '-p', 'process.permission.has("worker")']));
           show(execFileSync(node, [limited, '--no-warnings', '--allow-fs-read=*', '-p', '"may read"']));
+          // Node 20 alone has policies.
+          if (process.allowedNodeEnvironmentFlags.has('--experimental-policy'))
+            show(execFileSync(node, ['--no-warnings', '--experimental-policy=policy.json', 'policed.cjs']));
           (async () => {
             const child = fork(file, ['forked'], { execArgv: ['--no-deprecation'], serialization: 'advanced', env: { ...process.env, OWN: 'forked' } });
             const over = once(child, 'exit');
             console.log(await once(child, 'message'), await over);
           })();
         `,
+        'policy.json': '{ "resources": { "./policed.cjs": { "integrity": true } } }',
+        'policed.cjs': "console.log('within a policy');",
         'seen.cjs': `
           ${SEEN}
           const text = JSON.stringify(seen());
