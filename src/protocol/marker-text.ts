@@ -41,7 +41,9 @@ export interface WrittenPlace {
 export function writtenExcerpts(text: string, stack = text, placeOf: PlaceOf = () => null): string {
   const lines = text.split('\n');
   for (let at = 0; at + 1 < lines.length; at++) {
-    const [above = '', code = '', below] = lines.slice(at, at + 3);
+    const above = lines[at] ?? '';
+    const code = lines[at + 1] ?? '';
+    const below = lines[at + 2];
     const place = code.includes('__loopscope') ? PLACE.exec(above)?.[1] : undefined;
     if (place === undefined) continue;
     lines[at + 1] = withoutMarkers(code);

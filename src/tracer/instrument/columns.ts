@@ -104,7 +104,10 @@ export class Columns {
   #sort(): void {
     if (this.#isSorted) return;
     this.#isSorted = true;
-    const [offsets, lengths, tells] = [this.#offsets, this.#lengths, this.#tells];
+    // No iterator of arrays, as the program may have replaced that. The same in all that a look at a stack leads to.
+    const offsets = this.#offsets;
+    const lengths = this.#lengths;
+    const tells = this.#tells;
     // An entry that inserts nothing and only says where its place is shown comes last among those of one offset.
     const isEmpty = (at: number): number => (lengths[at] === 0 ? 1 : 0);
     const order = offsets

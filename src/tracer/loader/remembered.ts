@@ -52,7 +52,11 @@ export const runningText = (path: string): string | null => running.get(path)?.a
 
 /** All texts that run in this thread, as far as they are known. */
 export function* runningTexts(): Generator<string> {
-  for (const texts of running.values()) for (const { text } of texts) if (text !== null) yield text;
+  for (const texts of running.values())
+    for (let at = 0; at < texts.length; at++) {
+      const text = texts[at]?.text ?? null;
+      if (text !== null) yield text;
+    }
 }
 
 /** The hash of a text as V8 computes it: SHA-256 of its UTF-8. */

@@ -78,7 +78,7 @@ function watchPrototype(prototype: object): void {
 function isCleared(timer: unknown): void {
   if (!isKnown(timer)) return;
   isClosed(timer);
-  for (const [id, one] of running) if (one === timer) running.delete(id);
+  running.forEach((one, id) => void (one === timer && running.delete(id)));
 }
 
 /** `clearInterval` and `clearTimeout`, either of which stops both kinds. */

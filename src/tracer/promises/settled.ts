@@ -222,7 +222,7 @@ export function rejectionPath(promise: object): RejectionPath {
   // A promise that depends on a combination may also fail by itself.
   if (!types.isPromise(member) || !isRejected(member)) return { task: null, through, isWhole: false };
   const before = rejectionPath(member);
-  return { ...before, through: [...before.through, ...through] };
+  return { ...before, through: before.through.concat(through) };
 }
 
 /** The last cause. `isGuarded`: a timer was set or a file asked for along with the promise, and something else has settled it. */

@@ -32,7 +32,7 @@ function isNodes(message: unknown): boolean {
 /** What stands around a process's `send`. */
 const sending =
   (end: ChannelEnd) =>
-  (call: () => unknown, [message, handle]: readonly unknown[]): unknown => {
+  (call: () => unknown, { 0: message, 1: handle }: readonly unknown[]): unknown => {
     if (isNodes(message)) return call();
     // A message with a handle may arrive out of order, so from then on nothing is recorded. The other end goes on counting.
     if (typeof handle === 'object' && handle !== null) end.sent = Number.NaN;

@@ -149,7 +149,7 @@ function withTracer(
 ): readonly unknown[] {
   const given = environment.find((pair) => pair.startsWith(NODE_OPTIONS))?.slice(NODE_OPTIONS.length);
   const before = given ?? (isNode(file) ? optionsInFiles(called, cwd) : null);
-  const told = [before ?? '', ...called];
+  const told = called.concat(before ?? '');
   const isLimited = told.some(hasLimits) || told.some(hasPolicy);
   if (pipe === null || isOtherUsers || isLimited) return args;
   const settings: ProcessSettings = { pipe, start, nodeOptions: before, options };

@@ -201,66 +201,6 @@ describe('what it does', () => {
     });
   });
 
-  test('it goes on where the program takes away what all code shares: the iterator of arrays, the name `process`', async () => {
-    await same(
-      `
-      const { execFileSync, spawn, spawnSync } = require('node:child_process');
-      const { once } = require('node:events');
-      const fs = require('node:fs');
-      const inspector = require('node:inspector');
-      const vm = require('node:vm');
-      const { BroadcastChannel, MessageChannel, receiveMessageOnPort, Worker } = require('node:worker_threads');
-      const asks = async (what) => { await null; return what; };
-      const { apply } = Reflect;
-      const prototype = Reflect.getPrototypeOf([].values());
-      const { next } = prototype;
-      let asked = 0;
-      const use = async () => {
-        const took = [];
-        const take = (value) => { took[took.length] = String(value); };
-        take(await asks(1));
-        try { null.missing; } catch (error) { take(error.stack); }
-        Error.prepareStackTrace = (error, sites) => sites[0].getLineNumber();
-        take(new Error('own').stack);
-        delete Error.prepareStackTrace;
-        const file = fs.openSync(process.argv[1], 'r');
-        fs.closeSync(file);
-        const session = new inspector.Session();
-        session.connect();
-        session.post('Runtime.evaluate', { expression: '1 + 1' }, (error, answer) => take(answer.result.value));
-        session.disconnect();
-        take(spawnSync(process.execPath, ['-p', '1']).status);
-        const child = spawn(process.execPath, ['-p', '2'], { stdio: 'ignore' });
-        take(await new Promise((ok) => child.on('exit', ok)));
-        const channel = new MessageChannel();
-        channel.port1.postMessage('hello');
-        take(receiveMessageOnPort(channel.port2).message);
-        channel.port1.close();
-        new BroadcastChannel('news').close();
-        await new Promise((ok) => queueMicrotask(ok));
-        clearTimeout(setTimeout(() => {}, 1));
-        return took;
-      };
-      (async () => {
-        const before = await use();
-        prototype.next = function () { asked++; return apply(next, this, []); };
-        // The first stream of a file.
-        await new Promise((ok) => fs.createReadStream(process.argv[1]).on('close', ok).resume());
-        const during = await use();
-        prototype.next = next;
-        console.log(asked, during.join('|') === before.join('|'), before.join('\\n'));
-        const script = 'let process = 1; const code = ' + JSON.stringify('async () => { await null; throw new Error("seen") }');
-        vm.runInThisContext(script);
-        await asks(2);
-        const worker = new Worker('require("node:fs").writeSync(1, "worker\\\\n")', { eval: true });
-        await new Promise((ok) => worker.on('exit', ok));
-        console.log(String(execFileSync('echo', ['still here'])));
-      })();
-      `,
-      { type: 'cjs' },
-    );
-  });
-
   test('a file is the same whose wrapper the program has changed to one that leaves a statement open', async () => {
     await same({
       'main.cjs': `
