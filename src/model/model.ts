@@ -24,6 +24,8 @@ export class Model {
   header: ModelHeader | null = null;
   /** Whether nothing more will come. */
   finished = false;
+  /** The program's clock as it is now, for a program that runs. */
+  clockNs = 0;
   cutOff = false;
   /** Whether the window stopped reading because it has no memory for more. The recording goes on. */
   isFull = false;
@@ -101,6 +103,11 @@ export class Model {
     const { programEndNs } = this.#host;
     const ended = programEndNs === null ? 0 : programEndNs + this.hostOffsetNs;
     return nanoseconds(Math.max(this.tables.endNs, ended));
+  }
+
+  /** Now, on the program's clock: later than anything that is known while a program that runs sends nothing, because it waits. */
+  get nowNs(): Nanoseconds {
+    return nanoseconds(this.finished ? this.endNs : Math.max(this.endNs, this.clockNs));
   }
 
   /** Whether the main thread reached its orderly end and the whole recording was read. */

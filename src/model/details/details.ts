@@ -42,7 +42,7 @@ export function* findDetails(model: Model, task: TaskIndex): Work<TaskDetails> {
     state: stateOf(model, task),
     error: errors.get(task) ?? null,
     span: spanOf(model, task),
-    ...timesOf(model, task),
+    ...timesOf(model, task, model.nowNs),
     readyExact: waits.readyExact,
     runCount: tasks.runCount.get(task),
     writtenCount: writtenCount(model, task),

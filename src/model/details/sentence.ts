@@ -45,7 +45,7 @@ function code(model: Model, task: number): string {
 function whatItDid(model: Model, task: number, waits: WaitSummary): string {
   const { tasks } = model.tables;
   const name = code(model, task);
-  const ran = duration(timesOf(model, task).runningNs);
+  const ran = duration(timesOf(model, task, model.nowNs).runningNs);
   const runs = tasks.runCount.get(task);
   if (waits.count > 0)
     return `${name} ran for ${ran} in ${counted(runs, 'run')} and ${waited(model, waits)}.`;
@@ -203,10 +203,10 @@ function whenItEnded({ isFull, cutOff }: Model): string {
 }
 
 const sinceReady = (model: Model, run: number): string =>
-  duration(model.endNs - model.tables.runs.readyNs.get(run));
+  duration(model.nowNs - model.tables.runs.readyNs.get(run));
 
 const sinceSuspended = (model: Model, run: number): string =>
-  duration(model.endNs - model.tables.runs.toNs.get(run));
+  duration(model.nowNs - model.tables.runs.toNs.get(run));
 
 function where(model: Model, run: number): string {
   const { runs } = model.tables;

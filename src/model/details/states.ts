@@ -42,8 +42,8 @@ export interface Times {
   readonly suspendedNs: number;
 }
 
-/** A task's time in each state, up to its end or, while it is alive, up to the last moment known. */
-export function timesOf(model: Model, task: number): Times {
+/** A task's time in each state, up to its end or, while it is alive, up to `now`: the last moment known, unless another is given. */
+export function timesOf(model: Model, task: number, now: number = model.endNs): Times {
   const { tasks, runs } = model.tables;
   const state = tasks.state.get(task);
   let readyNs = tasks.readyNs.get(task);
@@ -55,7 +55,6 @@ export function timesOf(model: Model, task: number): Times {
   }
   let runningNs = tasks.runningNs.get(task);
   const run = tasks.lastRun.get(task);
-  const now = model.endNs;
   if (state === TaskState.running) runningNs += now - runs.fromNs.get(run);
   else if (state === TaskState.suspended) suspendedNs += now - runs.toNs.get(run);
   else if (state === TaskState.ready) {

@@ -16,7 +16,7 @@ export function waitView(model: Model, run: number): WaitView {
   const startNs = runs.toNs.get(run);
   const readyNs = runs.readyNs.get(run);
   const endNs = waitEndNs(model, run);
-  const untilNs = Math.min(endNs, model.endNs);
+  const untilNs = Math.min(endNs, model.nowNs);
   const leftBehind =
     runs.next.get(run) < 0 && tasks.state.get(task) === TaskState.over && tasks.outcome.get(task) === 0;
   const waker = wakerOf(model, run);

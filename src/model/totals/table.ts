@@ -101,7 +101,7 @@ export function taskRow(model: Model, task: TaskIndex): TaskRow {
     place: placeOf(model, definitionOf(model, task)),
     startNs: tasks.startNs.get(task),
     endNs: endOf(model, task),
-    ...timesOf(model, task),
+    ...timesOf(model, task, model.nowNs),
     waits: suspensionsOf(model, task) - tasks.yieldCount.get(task),
   };
 }

@@ -264,7 +264,8 @@ export class ChartView implements SteeredChart {
     clearTimeout(this.#pulse);
     this.#pulse = window.setTimeout(() => {
       const { phase, follow } = this.#store.getState();
-      if (phase === 'live' && follow !== 'paused') this.#frames.mark(Dirty.bars | Dirty.rows);
+      if (phase === 'live' && follow !== 'paused')
+        this.#frames.mark(Dirty.bars | Dirty.rows | Dirty.overview);
       if (phase !== 'finished') this.#schedulePulse();
     }, LIVE_FRAME_MS);
   }

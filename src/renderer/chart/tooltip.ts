@@ -6,6 +6,7 @@ import type { Blame, ConsoleLine, LoopHolder, LoopPoint, RowView } from '../../m
 import { counted, endWords, thousands } from '../../model/words.ts';
 import { blameRows } from '../text/blame-rows.ts';
 import { formatDuration, formatMoment, formatMomentShort, formatShare } from '../text/format.ts';
+import { inReadingOrder } from '../text/reading-order.ts';
 import { FELT_WITHHELD_NS } from '../text/withheld.ts';
 import type { Pointed, PointedFold } from '../worker/contract.ts';
 import type { FailuresAt } from './hit.ts';
@@ -50,7 +51,7 @@ export class Tooltip {
   }
 
   show(pointed: Pointed, untilNs: number, row: PointedRow | null): void {
-    this.#title.textContent = pointed.label;
+    this.#title.textContent = inReadingOrder(pointed.label);
     const { state } = pointed;
     const wait = pointed.wait?.wait ?? null;
     const lengthNs = (pointed.toNs ?? untilNs) - pointed.fromNs;
@@ -74,7 +75,7 @@ export class Tooltip {
 
   /** Shows a fold: its tasks at a moment, including hidden ones, and how they ended overall. */
   showFold(pointed: PointedFold, row: PointedRow | null): void {
-    this.#title.textContent = `${pointed.label} ×${thousands(pointed.size)}`;
+    this.#title.textContent = `${inReadingOrder(pointed.label)} ×${thousands(pointed.size)}`;
     this.#show([
       ...below(row),
       ['running', thousands(pointed.running), 'is-running'],

@@ -4,6 +4,7 @@ import type { TaskIndex, ThreadIndex } from '../../protocol/units.ts';
 import { openPanel } from '../shell/panels.ts';
 import { goToTask, goToThread } from '../store/selection.ts';
 import { showSource } from '../store/ui-store.ts';
+import { inReadingOrder } from '../text/reading-order.ts';
 
 /** A place in the source; a click shows it. */
 export function PlaceLink({ place }: { readonly place: PlaceView }) {
@@ -35,7 +36,7 @@ export function TaskLink({ task, label }: { readonly task: TaskIndex; readonly l
         goToTask(task);
       }}
     >
-      {label}
+      {inReadingOrder(label)}
     </button>
   );
 }

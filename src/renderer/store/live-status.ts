@@ -30,3 +30,18 @@ export function useReadableStatus(): SessionStatus | null {
   }, []);
   return status;
 }
+
+/** What has not ended grows on, even if a program that waits sends nothing: tables of durations are read again this often. */
+const GROWS_MS = 500;
+
+/** A number that changes while the program runs, as often as durations are to be read again. */
+export function useGrowing(): number {
+  const runs = useUi(({ phase }) => phase === 'live');
+  const [times, setTimes] = useState(0);
+  useEffect(() => {
+    if (!runs) return;
+    const timer = setInterval(() => setTimes((before) => before + 1), GROWS_MS);
+    return () => clearInterval(timer);
+  }, [runs]);
+  return times;
+}

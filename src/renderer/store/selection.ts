@@ -131,7 +131,11 @@ export function keepDetailsFresh(): () => void {
   let timer: number | undefined;
   const unsubscribe = useUi.subscribe((state, before) => {
     const { status } = state;
-    if (status === before.status || status === null || timer !== undefined || !isUnfinished(state)) return;
+    if (status === null || timer !== undefined || !isUnfinished(state)) return;
+    // What a program that waits sends nothing about grows all the same: each answer is followed by the next question.
+    const grows =
+      state.phase === 'live' && (state.details !== before.details || state.follow !== before.follow);
+    if (status === before.status && !grows) return;
     const pauseMs = state.selectedFold === null ? REFRESH_MS : Math.max(REFRESH_MS, foldMs * REFRESH_PAUSE);
     timer = window.setTimeout(
       () => {

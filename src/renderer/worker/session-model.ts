@@ -12,6 +12,7 @@ import { threadView } from '../../model/details/threads/thread-view.ts';
 import { consoleLines, writtenCount, writtenOf } from '../../model/details/written.ts';
 import { Past } from '../../model/events/past.ts';
 import { findInsights } from '../../model/insights/index.ts';
+import { LiveEdge } from '../../model/live-edge.ts';
 import { Model } from '../../model/model.ts';
 import { findHappenings, findTaskCalled } from '../../model/moment/happenings.ts';
 import { loopPoint } from '../../model/moment/loop-point.ts';
@@ -66,6 +67,9 @@ export class SessionModel {
   readonly #rowsPace = new Pace(ROWS_PAUSE, () => performance.now());
   readonly rows = new Rows(this.model, this.#rowsPace);
   ending: Ending | null = null;
+  /** Whether events come as they happen, not from a file. */
+  isLive = true;
+  readonly #edge = new LiveEdge();
   /** What comes before the part that is shown, while that is being read. */
   #past: Past | null = null;
   #pastBytes = 0;
@@ -108,7 +112,7 @@ export class SessionModel {
       return lookingAt(this.rows, () => this.#picture(request));
     },
     overview: ({ bins }) => overview(this.model, bins),
-    details: ({ task }) => (this.#has(task) ? findDetails(this.model, task) : null),
+    details: ({ task }) => (this.#has(task) ? findDetails(this.#untilNow(), task) : null),
     foldDetails: ({ id }) => this.#foldDetails.get({ id, arrangements: this.rows.arrangements }),
     taskContext: ({ task }) => (this.#has(task) ? this.#taskContext.get(task) : null),
     criticalPath: ({ task }) => (task === null || this.#has(task) ? this.#pathView(task) : null),
@@ -206,6 +210,7 @@ export class SessionModel {
     const past = this.#past;
     if (past === null) {
       this.model.ingest(stream, bytes);
+      if (this.isLive) this.#edge.heard(this.model.endNs, performance.now());
       return;
     }
     const before = bytes.subarray(0, this.#pastBytes);
@@ -238,6 +243,12 @@ export class SessionModel {
     const outcomes = { pending: 0, fulfilled: 0, rejected: 0, cancelled: 0 };
     for (let task = 0; task < tasks.length; task += 1) outcomes[outcomeOf(this.model, task)] += 1;
     this.ending = { damage: ending.damage, outcomes };
+  }
+
+  /** The model, told what time it is: what has not ended has lasted until now. */
+  #untilNow(): Model {
+    if (this.isLive) this.model.clockNs = this.#edge.at(performance.now());
+    return this.model;
   }
 
   /** Answers from the rows, after laying them out, in pieces, where that is due. */
@@ -280,6 +291,7 @@ export class SessionModel {
   }
 
   *#taskRows({ from, to, sort }: QueryRequest<'taskRows'>): Work<Page<TaskRow>> {
+    this.#untilNow();
     const items = yield* this.#pages.page(from, to, sort);
     return { total: this.#pages.total, from, items };
   }
@@ -291,7 +303,7 @@ export class SessionModel {
   ): Work<Page<T>> {
     if (!this.#has(task)) return { total: 0, from, items: [] };
     const total = countOf(task);
-    const items = itemsOf(this.model, task, from, to);
+    const items = itemsOf(this.#untilNow(), task, from, to);
     return { total, from, items: isWork(items) ? yield* items : items };
   }
 

@@ -77,6 +77,7 @@ function open(port: MessagePort): void {
       changed();
     },
     progress(done) {
+      session.isLive = done === 1;
       leastPauseMs = done < 1 ? READING_MS : FRAME_MS;
       send({ type: 'progress', done });
     },

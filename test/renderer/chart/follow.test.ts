@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { LiveEdge } from '../../../src/model/live-edge.ts';
 import { FOLLOW_TRANSITIONS, type FollowEvent, liveWindow } from '../../../src/renderer/chart/time/follow.ts';
-import { LiveEdge } from '../../../src/renderer/chart/time/live-edge.ts';
 import { spanOf } from '../../../src/renderer/chart/time/time-window.ts';
 
 const stateAfter = (...events: FollowEvent[]) =>

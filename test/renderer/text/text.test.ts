@@ -15,6 +15,7 @@ import {
   formatShare,
 } from '../../../src/renderer/text/format.ts';
 import { splitQuantities } from '../../../src/renderer/text/quantities.ts';
+import { inReadingOrder } from '../../../src/renderer/text/reading-order.ts';
 import { rowCaption } from '../../../src/renderer/text/row-caption.ts';
 import { msText, tableText } from '../../../src/renderer/text/table-text.ts';
 import { readVariables, variableLines } from '../../../src/renderer/text/variables.ts';
@@ -194,4 +195,32 @@ test.each<[text: string, quantities: readonly string[]]>([
   const parts = splitQuantities(text);
   expect(parts.filter((_, at) => at % 2 === 1)).toEqual(quantities);
   expect(parts.join('')).toBe(text);
+});
+
+describe('a caption is read from left to right', () => {
+  /** The signs around what is shown in its own direction, as brackets that can be seen. */
+  const shown = (caption: string) =>
+    inReadingOrder(caption).replaceAll('\u2068', '<').replaceAll('\u2069', '>');
+
+  test.each([
+    ['fetchPrice("AAPL")', 'fetchPrice("AAPL")'],
+    ['価格("株価")', '価格("株価")'],
+    ['\u05d6\u05de\u05df(5)', '<\u05d6\u05de\u05df>(5)'],
+    ['say("\u05d0, \u05d1", "\u05d2")', 'say("<\u05d0, \u05d1>", "<\u05d2>")'],
+    ['\u0645\u0647_1("\u0645 \u0646", "x")', '<\u0645\u0647_1>("<\u0645 \u0646>", "x")'],
+    ['say("\u05d0 \\"\u05d1\\"")', 'say("<\u05d0 \\"\u05d1\\">")'],
+  ])('%s', (caption, expected) => {
+    expect(shown(caption)).toBe(expected);
+  });
+
+  test('signs that change the direction of what follows are written out', () => {
+    expect(inReadingOrder('pay("\u202elacol\u2066")')).toBe('pay("\\u202elacol\\u2066")');
+  });
+
+  test('half of a text, where a caption is cut, is in its own direction too', () => {
+    expect(['say("\u05d0 \u05d1\u2026', '\u05d2 \u05d3")'].map(shown)).toEqual([
+      'say("<\u05d0 \u05d1\u2026>',
+      '<\u05d2> <\u05d3>")',
+    ]);
+  });
 });

@@ -143,3 +143,44 @@ test('tasks are counted by outcome once nothing more will come', () => {
     outcomes: { pending: 0, fulfilled: 2, rejected: 1, cancelled: 0 },
   });
 });
+
+test('what a silent program waits for lasts until now, in the details, the list of waits and the table', async () => {
+  const live = new SessionModel();
+  live.model.setHeader({ startEpochMs: 1_750_000_000_000 });
+  live.ingest(
+    0,
+    trace([
+      [0, 'enter', 1, 'main', { kind: 'module' }],
+      [1, 'suspend', 1, 'timer', 5000, { line: 7, text: 'sleep(5000)' }],
+    ]),
+  );
+  const { queries } = live;
+  const asked = () => [
+    done(queries.details({ task: task(0) }))!.suspendedNs,
+    done(queries.waits({ task: task(0), from: 0, to: 1 })).items[0]!.wait.suspendedNs,
+    done(queries.taskRows({ from: 0, to: 1, sort: { by: 'start', descending: false } })).items[0]!
+      .suspendedNs,
+  ];
+  const before = asked();
+  await new Promise((later) => setTimeout(later, 5));
+  for (const [at, ns] of asked().entries()) expect(ns).toBeGreaterThan(before[at]!);
+  expect(done(queries.details({ task: task(0) }))!.sentence).not.toContain('waiting for 0 ms');
+  // The status tells what is known, from which the window reckons itself.
+  expect(live.status().endNs).toBe(1e6);
+  live.finish({ cutOff: true, damage: null });
+  expect(asked()).toEqual([0, 0, 0]);
+});
+
+test('of a recording that is being read, nothing is known after what was read', () => {
+  const read = new SessionModel();
+  read.isLive = false;
+  read.model.setHeader({ startEpochMs: 1_750_000_000_000 });
+  read.ingest(
+    0,
+    trace([
+      [0, 'enter', 1, 'main', { kind: 'module' }],
+      [1, 'suspend', 1, 'timer', 5000],
+    ]),
+  );
+  expect(done(read.queries.details({ task: task(0) }))!.suspendedNs).toBe(0);
+});

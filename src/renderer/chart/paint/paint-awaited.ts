@@ -1,5 +1,6 @@
 import { StretchKind } from '../../../model/view-types.ts';
 import { AWAITED_KIND_NAMES } from '../../../protocol/events.ts';
+import { inReadingOrder } from '../../text/reading-order.ts';
 import { BAND_TOP_PX, LANE_PX, ROW_PX, rowTopPx } from '../geometry.ts';
 import { AWAITED_GLYPHS, GLYPH_SIZE, GLYPH_STROKE } from './glyphs.ts';
 import type { BarsScene } from './paint-bars.ts';
@@ -41,6 +42,6 @@ export function paintAwaited({ context, colours, shown, scale, rows, edgeNs, rat
     const fitted = fittedText(context, text[at]!, room - 4 - GLYPH_SIZE - 8);
     if (fitted === '') continue;
     context.fillStyle = ink;
-    context.fillText(fitted, x + GLYPH_SIZE + 4, top + ROW_PX / 2 + 0.5);
+    context.fillText(inReadingOrder(fitted), x + GLYPH_SIZE + 4, top + ROW_PX / 2 + 0.5);
   }
 }

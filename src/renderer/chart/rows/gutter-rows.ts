@@ -6,6 +6,7 @@ import { thousands } from '../../../model/words.ts';
 import type { Side } from '../../store/ui-store.ts';
 import { captionParts } from '../../text/caption-parts.ts';
 import { formatDuration, formatRoundCount } from '../../text/format.ts';
+import { inReadingOrder } from '../../text/reading-order.ts';
 import { rowCaption } from '../../text/row-caption.ts';
 import { OUTCOME_GLYPHS } from '../paint/glyphs.ts';
 import type { View } from '../picture-feed.ts';
@@ -286,8 +287,8 @@ function describe(element: RowElement, view: RowView, isSelected: boolean): void
   disclosure.classList.toggle('is-hidden', !hasChildren);
   row.style.setProperty('--indent', `${indentPx(view.depth)}px`);
   const [text, end] = captionParts(view.label);
-  element.labelText.textContent = text;
-  element.labelEnd.textContent = end;
+  element.labelText.textContent = inReadingOrder(text);
+  element.labelEnd.textContent = inReadingOrder(end);
   const isPlain = view.fold === null && view.thread === null && view.hidden === 0;
   label.title = isPlain ? view.label : rowCaption(view);
   folded.textContent = view.fold === null ? '' : `×${thousands(view.fold.size)}`;

@@ -1,3 +1,4 @@
+import { LiveEdge } from '../../../model/live-edge.ts';
 import type { SessionStatus } from '../../../model/view-types.ts';
 import type { SideStore } from '../../store/sides.ts';
 import { hasChart, type Phase, type UiState } from '../../store/ui-store.ts';
@@ -5,7 +6,6 @@ import type { Camera } from './camera.ts';
 import type { CommonTime, TimeMember } from './common-time.ts';
 import type { ElasticTime } from './elastic-time.ts';
 import { FOLLOW_TRANSITIONS, type FollowEvent, liveWindow } from './follow.ts';
-import { LiveEdge } from './live-edge.ts';
 import { clampWindow, panned, wholeWindow, windowAround, zoomed } from './spaces.ts';
 import { spanOf, type TimeWindow } from './time-window.ts';
 import type { PickedRun, WindowHistory } from './window-history.ts';

@@ -10,10 +10,11 @@ import { SortHeading } from '../../controls/sort-heading.tsx';
 import { StateChip } from '../../controls/state-chip.tsx';
 import { useLongList } from '../../controls/use-long-list.ts';
 import { usePage } from '../../session/use-page.ts';
-import { useReadableStatus } from '../../store/live-status.ts';
+import { useGrowing, useReadableStatus } from '../../store/live-status.ts';
 import { goToTask } from '../../store/selection.ts';
 import { useUi } from '../../store/ui-store.ts';
 import { formatDuration, formatMomentShort } from '../../text/format.ts';
+import { inReadingOrder } from '../../text/reading-order.ts';
 import { copyTable, useTableToCopy } from '../table-copy.ts';
 import { tasksTextOf } from './tasks-text.ts';
 import { type PickedRows, usePickedRows } from './use-picked-rows.ts';
@@ -21,7 +22,7 @@ import { type PickedRows, usePickedRows } from './use-picked-rows.ts';
 const ROW_PX = 24;
 
 const COLUMNS: readonly Column<TaskRow, TaskSortKey>[] = [
-  { by: 'label', name: 'Task', cell: ({ label }) => <span className="mono">{label}</span> },
+  { by: 'label', name: 'Task', cell: ({ label }) => <span className="mono">{inReadingOrder(label)}</span> },
   { by: 'state', name: 'State', cell: ({ state }) => <StateChip state={state} /> },
   { by: 'start', name: 'Start', number: true, cell: ({ startNs }) => formatMomentShort(startNs) },
   {
@@ -139,7 +140,7 @@ function useTaskRows(sort: TaskSort) {
   const [total, setTotal] = useState(status?.tasks ?? 0);
   const list = useLongList({ count: total, rowPx: ROW_PX, margin: 10, aroundPx: ROW_PX });
   const [from, to] = [list.shown[0]?.index ?? 0, (list.shown.at(-1)?.index ?? 0) + 1];
-  const version = `${status?.events} ${status?.finished} ${arranged}`;
+  const version = `${status?.events} ${status?.finished} ${arranged} ${useGrowing()}`;
   const { page, isOther } = usePage('taskRows', from, to, { sort }, version);
   useEffect(() => {
     if (page !== null) setTotal(page.total);

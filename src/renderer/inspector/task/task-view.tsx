@@ -6,6 +6,7 @@ import { Quantities } from '../../controls/quantities.tsx';
 import { StateChip } from '../../controls/state-chip.tsx';
 import { useUi } from '../../store/ui-store.ts';
 import { formatDuration, formatMoment } from '../../text/format.ts';
+import { inReadingOrder } from '../../text/reading-order.ts';
 import { PlaceLink, TaskLink, ThreadLink } from '../links.tsx';
 import { PathPart } from '../path-part.tsx';
 import { Section } from '../section.tsx';
@@ -79,7 +80,7 @@ function Head({ details: { label, kind, state, place, error } }: { readonly deta
     <>
       <header className="inspector-part inspector-head">
         <h2 className="inspector-title mono selectable" tabIndex={-1}>
-          {label}
+          {inReadingOrder(label)}
         </h2>
         <div className="inspector-sub">
           <StateChip state={state} />

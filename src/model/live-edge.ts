@@ -1,4 +1,4 @@
-import { NS_PER_MS } from '../../../protocol/units.ts';
+import { NS_PER_MS } from '../protocol/units.ts';
 
 /**
  * Where "now" is on the program's clock. A waiting program sends nothing, but its bars must grow, so between events the edge moves on with
