@@ -55,6 +55,29 @@ describe('the event loop', () => {
     `);
   });
 
+  test('turns that follow each other at once are parted, but not where one is hardly wider than the gap', () => {
+    const turns = modelOf([
+      [0, 'enter', 1, 'main', { kind: 'module' }],
+      [10, 'suspend', 1, 'promise', 0, { line: 2 }],
+      [10, 'turn', 'check', 0],
+      [20, 'turn', 'timers', 0],
+      [22, 'turn', 'poll', 0],
+      [40, 'turn', 'timers', 5],
+      [50, 'bye'],
+    ]);
+    const { log, scene } = sceneOf(turns, { ms: 50, widthPx: 50 });
+    paintLane(scene, scene.shown.picture.loop);
+    expect(log.lines.filter((line) => line.startsWith('fill loop'))).toMatchInlineSnapshot(`
+      [
+        "fill loop-busy 0,4 10x16",
+        "fill loop-busy 11,4 9x16",
+        "fill loop-busy 20,4 2x16",
+        "fill loop-busy 22,4 13x16",
+        "fill loop-busy 40,4 10x16",
+      ]
+    `);
+  });
+
   test('zoomed out, a pause too short for a pattern is a sign below the turn', () => {
     const { log, scene } = sceneOf(WORK, { ms: 100 });
     paintLane(scene, scene.shown.picture.loop);

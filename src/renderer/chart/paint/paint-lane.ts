@@ -92,7 +92,8 @@ function paintTurns(
   const fromNs = loop.fromNs[index]!;
   const extent = extentPx(scene, fromNs, toNs, loop.nsPerPx);
   if (extent === null) return [];
-  const [left, right] = extent;
+  const right = extent[1];
+  const left = extent[0] + gapBefore(scene, loop, index, extent);
   const floorPx = topPx + BAR_PX;
   const ground = colours.of[long ? 'loop-long' : 'loop-busy'];
   const height = snapped(Math.max(long ? LEAST_LONG_PX : 1, loop.share[index]! * BAR_PX), ratio);
@@ -118,6 +119,20 @@ function paintTurns(
     { fromPx: left, toPx: drainPx, ground, texts: isDrain ? [phase] : texts },
     { fromPx: drainPx, toPx: right, ground, texts: drained },
   ];
+}
+
+/** Between two turns that are wider than this, and follow each other at once, one pixel stays free: they would look like one. */
+const PARTED_FROM_PX = 4;
+
+function gapBefore(
+  { scale, ratio }: LoopScene,
+  loop: LoopLane,
+  index: number,
+  [left, right]: readonly [left: number, right: number],
+): number {
+  if (index === 0 || right - left < PARTED_FROM_PX) return 0;
+  const [fromPx, toPx] = [loop.fromNs, loop.toNs].map((ns) => snapped(scale.viewPx(ns[index - 1]!), ratio));
+  return toPx! >= left && left - fromPx! >= PARTED_FROM_PX ? 1 : 0;
 }
 
 const LOADING = 'loading modules';
