@@ -6,41 +6,70 @@ import { isMainThread } from 'node:worker_threads';
 import { LONGEST_UNDERLINE, withoutMarkers } from '../../protocol/marker-text.ts';
 import { runningText } from '../loader/remembered.ts';
 import { pathOfUrl } from '../loader/user-files.ts';
-import { internals } from '../runtime/internals.ts';
+import { type Internals, internals } from '../runtime/internals.ts';
 import { lineOf } from './excerpts.ts';
-import { columnsFor } from './written-columns.ts';
+import { columnsFor, isMapped } from './written-columns.ts';
 
 /** `line` from 1, `column` from 0. Where it returns nothing, Node prints the line that V8 has. */
 type GetLine = (file: string, line: number, column: number) => string | undefined;
 interface Errors {
-  setGetSourceMapErrorSource?(get: GetLine): void;
+  setGetSourceMapErrorSource(get: GetLine): void;
   /** Only what is written in C++ follows source maps then; `process.sourceMapsEnabled` and stacks stay as they are. */
-  setSourceMapsEnabled?(enabled: boolean): void;
+  setSourceMapsEnabled(enabled: boolean): void;
+}
+
+/** How Node loads its own modules. */
+interface Realm {
+  readonly BuiltinModule: new (id: string) => { compileForInternalLoader(): unknown };
 }
 
 const TAB = 9;
 const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
 let asks = false;
 
-/**
- * To be called at the last moment before Node may print. Where the program follows source maps itself, Node's own function stays, which knows them.
- * Threads other than the main one print no line.
- */
+/** To be called at the last moment before Node may print. Threads other than the main one print no line. */
 export function correctThrownLine(): void {
-  if (asks || !isMainThread || process.sourceMapsEnabled) return;
-  const errors = internals()?.internalBinding<Errors>('errors');
-  if (errors?.setGetSourceMapErrorSource === undefined || errors.setSourceMapsEnabled === undefined) return;
-  errors.setGetSourceMapErrorSource(writtenLine);
+  const errors = bindingOfErrors();
+  if (asks || !isMainThread || errors === null) return;
+  const followed = process.sourceMapsEnabled ? nodesOwn(errors) : null;
+  errors.setGetSourceMapErrorSource((file, line, column) =>
+    followed !== null && isMapped(file) ? followed(file, line, column) : writtenLine(file, line, column),
+  );
   errors.setSourceMapsEnabled(true);
   asks = true;
 }
 
 /** To be called if the program goes on. */
 export function leaveThrownLine(): void {
-  if (!asks) return;
+  if (asks && !process.sourceMapsEnabled) bindingOfErrors()?.setSourceMapsEnabled(false);
   asks = false;
-  if (!process.sourceMapsEnabled)
-    internals()?.internalBinding<Errors>('errors').setSourceMapsEnabled?.(false);
+}
+
+function bindingOfErrors(): Errors | null {
+  const errors = internals()?.internalBinding<Partial<Errors>>('errors');
+  const { setGetSourceMapErrorSource: get, setSourceMapsEnabled: set } = errors ?? {};
+  return get === undefined || set === undefined ? null : (errors as Errors);
+}
+
+/**
+ * Node's own function, which follows source maps. It can only be set, not be asked for. So the module that sets it is run once more, and what it sets
+ * is taken.
+ */
+function nodesOwn(errors: Errors): GetLine | null {
+  const set = errors.setGetSourceMapErrorSource;
+  let own: GetLine | null = null;
+  errors.setGetSourceMapErrorSource = (get) => {
+    own = get;
+  };
+  try {
+    const { BuiltinModule } = (internals() as Internals).requireBuiltin<Realm>('internal/bootstrap/realm');
+    new BuiltinModule('internal/source_map/prepare_stack_trace').compileForInternalLoader();
+  } catch {
+    // Another Node than those known: files with maps have the lines of the text that runs.
+  } finally {
+    errors.setGetSourceMapErrorSource = set;
+  }
+  return own;
 }
 
 /** As Node writes it: the place, the line, and a caret below it. */

@@ -21,6 +21,16 @@ const SEEN = `
   });
 `;
 
+/** The source map of `async function f() …` and `f(); throw 'mapped';`. The reference is in two pieces, so that it is not taken for one of this file. */
+const MAP = {
+  version: 3,
+  names: [],
+  sources: ['written.ts'],
+  sourcesContent: ["async function f(): Promise<void> { await null; }\nf(); throw 'mapped' as string;\n"],
+  mappings: 'AAAA;AACA,KAAK',
+};
+const MAPPED = `//# source${'MappingURL='}data:application/json;base64,${Buffer.from(JSON.stringify(MAP)).toString('base64')}`;
+
 describe('workers', () => {
   test('see what they were given, and nothing more', async () => {
     await same({
@@ -279,11 +289,13 @@ describe('processes', () => {
       'main.mjs': `
         import { spawnSync } from 'node:child_process';
         import { readdirSync } from 'node:fs';
-        for (const file of readdirSync('.').filter((name) => name.startsWith('fails')).sort()) {
-          const { status, stderr } = spawnSync(process.execPath, [file]);
+        const files = readdirSync('.').filter((name) => name.startsWith('fails')).sort();
+        for (const file of [...files, ...files.slice(-4).map((name) => '--enable-source-maps ' + name)]) {
+          const { status, stderr } = spawnSync(process.execPath, file.split(' '));
           console.log(file, status, String(stderr));
         }
       `,
+      'fails-mapped.cjs': `async function f() { await null; }\nf(); throw 'mapped';\n${MAPPED}`,
       'fails-1.cjs': "throw 'at once';",
       'fails-2.cjs':
         "async function fails() { await null;\n\tif (await 1) throw { no: 'error' }; }\nvoid fails();\nsetTimeout(async () => { await fails(); }).unref();",
