@@ -1,7 +1,7 @@
 // Callbacks of `process.nextTick`. They are most of what a server makes: 21 of the 24 resources of an HTTP request that are not promises.
 
 import { forgetPromises } from '../promises/promises.ts';
-import { beginCallback, beginTickOf, isNested } from '../tasks/context.ts';
+import { beginTick, isNested } from '../tasks/context.ts';
 import { InOrder } from './in-order.ts';
 
 export const ticks = new InOrder();
@@ -11,7 +11,6 @@ export function tickBegins(id: number): boolean {
   const origin = ticks.take(id);
   if (origin === undefined) return false;
   if (!isNested()) forgetPromises();
-  if (ticks.isByTask) beginTickOf(origin);
-  else beginCallback(origin);
+  beginTick(origin, ticks.isByTask);
   return true;
 }

@@ -112,7 +112,8 @@ export function beginTurn(
   turn.lateUs = lateUs;
   turn.detail = detail;
   turn.delayMs = 0;
-  turn.resource = resource;
+  // An HTTP parser is called three times in a row: see `JOBS_TILL_RENEWED` for what a store takes.
+  if (turn.resource !== resource) turn.resource = resource;
   turn.message = null;
   turn.beganNs = nowNs;
   turn.setIn = null;

@@ -19,11 +19,13 @@ let stack: Task[] = [];
 let depth = 0;
 let base = 0;
 let origin: Task | null = null;
-/** `base`, `unclaimed` and `origin` as they were outside each of the callbacks that are running. */
+/** `base`, `unclaimed` and `origin` as they were outside each of the callbacks that are running and interrupt other code. */
 const outerBases: number[] = [];
 const outerUnclaimed: boolean[] = [];
 const outerOrigins: (Task | null)[] = [];
 let callbacks = 0;
+/** The first of the callbacks that are running interrupts no other code. Outside of it `base` is 0, `unclaimed` false and there is no origin. */
+let isOutermost = false;
 
 /** Index in the stack (perhaps above its top by now) of the task that ran last in the loop's present turn; -1: none has. */
 let lastRan = -1;
@@ -199,34 +201,54 @@ export function taskBefore(): Task | null {
   return depth > 0 || inJob ? lastTaskThatRan() : null;
 }
 
-/** A callback of the loop begins, on behalf of `from`: the first of a turn, unless it interrupts other code. */
-export function beginCallback(from: Task | null): void {
-  if (!isNested()) lastRan = -1;
-  beginInTurn(from);
+/**
+ * A callback of the loop begins that interrupts no other code, on behalf of `from`: the first of a turn, or a tick. Most callbacks of a server are
+ * such. What lies outside of them is always the same, so none of it is kept.
+ */
+function beginOutermost(from: Task | null): void {
+  begun++;
+  isTickOfTask = false;
+  lastRan = -1;
+  callbacks = 1;
+  isOutermost = true;
+  unclaimed = true;
+  isOriginKnown = true;
+  // Most follow one on the same task's behalf, and V8 would note that old memory points at new memory.
+  if (origin !== from) origin = from;
 }
 
-/** A callback begins that is a tick, queued by a task while that was running. */
-export function beginTickOf(task: Task | null): void {
-  beginCallback(task);
-  isTickOfTask = true;
+/** A callback of the loop begins, on behalf of `from`: the first of a turn, unless it interrupts other code. */
+export function beginCallback(from: Task | null): void {
+  if (isNested()) beginWithin(from);
+  else beginOutermost(from);
+}
+
+/** A callback begins that is a tick. `isByTask`: `from` queued it while it was running. */
+export function beginTick(from: Task | null, isByTask: boolean): void {
+  beginCallback(from);
+  isTickOfTask = isByTask;
 }
 
 /** A callback begins that is part of a turn of the loop which has begun before, on behalf of `from`. */
 export function beginInTurn(from: Task | null): void {
+  if (isNested()) {
+    beginWithin(from);
+    return;
+  }
+  const before = lastRan;
+  beginOutermost(from);
+  lastRan = before;
+}
+
+/** A callback begins that interrupts other code. */
+function beginWithin(from: Task | null): void {
   begun++;
   isTickOfTask = false;
+  if (callbacks === 0) isOutermost = false;
   outerBases[callbacks] = base;
-  if (isNested()) {
-    outerUnclaimed[callbacks] = unclaimed;
-    outerOrigins[callbacks++] = originTask();
-    unclaimed = depth === base && !inJob;
-  } else {
-    // Outside of callbacks nothing runs on anybody's behalf.
-    isOriginKnown = true;
-    outerUnclaimed[callbacks] = false;
-    outerOrigins[callbacks++] = null;
-    unclaimed = true;
-  }
+  outerUnclaimed[callbacks] = unclaimed;
+  outerOrigins[callbacks++] = originTask();
+  unclaimed = depth === base && !inJob;
   base = depth;
   origin = from;
 }
@@ -258,11 +280,17 @@ export function endCallback(): void {
   callbacks--;
   if (depth > base) abandon(base);
   depth = base;
+  isTickOfTask = false;
+  if (callbacks === 0 && isOutermost) {
+    // Outside of callbacks nothing runs on anybody's behalf. Found out when somebody asks, because most begin on the same task's behalf again.
+    isOriginKnown = false;
+    unclaimed = false;
+    return;
+  }
   base = outerBases[callbacks] as number;
   origin = outerOrigins[callbacks] as Task | null;
   // A worker's last messages are delivered inside the callback that reports its end, before the program hears of the end.
   unclaimed = outerUnclaimed[callbacks] as boolean;
-  isTickOfTask = false;
 }
 
 /** Ends the tasks on the stack, from this index on, that have no end marker or did not reach it because their body threw. */
