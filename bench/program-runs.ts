@@ -52,7 +52,11 @@ function lastTold(tail: Buffer): Told {
 async function tracedEnvironment(executable: string): Promise<Readonly<Record<string, string>>> {
   const compiled = await compiledTracer({ executable, env: {} }, TRACER);
   const stores = fewStores(process.env);
-  const settings = { fd: 3, added: Object.keys(stores), options: { ...PLAIN_OPTIONS, compiled } };
+  const settings = {
+    fd: 3,
+    added: Object.keys(stores),
+    options: { ...PLAIN_OPTIONS, compiled, outputs: 'own' },
+  };
   return { ...stores, LOOPSCOPE_TRACER: JSON.stringify(settings) };
 }
 
