@@ -94,3 +94,40 @@ test('stacks and messages are the same where the iterator of arrays throws', asy
     { type: 'cjs' },
   );
 });
+
+test('files are read by whatever the program has put in the place of what reads them', async () => {
+  await same({
+    'main.cjs': `
+        const fs = require('node:fs');
+        const Module = require('node:module');
+        const { readFileSync } = fs;
+        const { _resolveFilename: resolve } = Module;
+        const virtual = "exports.f = async (a) => { await null; return 'from nowhere ' + a; };";
+        const read = [];
+        const instead = function (path, ...rest) {
+          if (this === fs) read.push(require('node:path').basename(String(path)));
+          return path === '/nowhere/file.js' ? virtual : readFileSync(path, ...rest);
+        };
+        const main = async () => {
+          console.log(await require('./a.cjs').f(1));
+          fs.readFileSync = instead;
+          console.log(await require('./b.cjs').f(2), fs.readFileSync === instead);
+          Module._resolveFilename = (name, ...rest) => (name === 'nowhere' ? '/nowhere/file.js' : resolve(name, ...rest));
+          console.log(await require('nowhere').f(3), fs.readFileSync === instead, read);
+          try { require('./gone.cjs'); } catch (error) { console.log(error.code, fs.readFileSync === instead); }
+          console.log(await (await import('./c.cjs')).default.f(4), fs.readFileSync === instead);
+          Object.defineProperty(fs, 'readFileSync', { value: instead, writable: false });
+          console.log(await require('./d.cjs').f(5), fs.readFileSync === instead, read);
+          delete fs.readFileSync;
+          try { require('./e.cjs'); } catch (error) { console.log(error.message); }
+        };
+        main();
+      `,
+    ...Object.fromEntries(
+      ['a', 'b', 'c', 'd', 'e'].map((name) => [
+        `${name}.cjs`,
+        'exports.f = async (a) => { await null; return a; };',
+      ]),
+    ),
+  });
+});

@@ -33,6 +33,7 @@ export function loadCommonJs(tables: Tables): void {
 }
 
 type Prepared = (source: string, path: string) => string;
+type ReadFile = typeof fs.readFileSync;
 
 interface Reading {
   /** The loader begins with a file: the next file that is read is this one. */
@@ -42,29 +43,38 @@ interface Reading {
   read(path: string): string;
 }
 
-/** Puts markers into the file that is read next after the loader has begun with one. */
+/**
+ * Puts markers into the file that is read next after the loader has begun with one. The program may have replaced the function that reads it, or
+ * forbidden that; its own is called, and put back.
+ */
 function watchReading(prepared: Prepared): Reading {
   // The module's exports and not its namespace, because the loader takes its functions from there.
-  const shared = createRequire(import.meta.url)('node:fs') as { readFileSync: typeof fs.readFileSync };
-  const read = shared.readFileSync;
+  const shared = createRequire(import.meta.url)('node:fs') as { readFileSync: ReadFile };
+  const { readFileSync: read } = shared;
+  let current: ReadFile = read;
   let hasBegun = false;
-  const readOnce = function readFileSync(path: unknown, options: unknown): string | Buffer {
-    shared.readFileSync = read;
+  const ends = (): void => {
     hasBegun = false;
+    if (shared.readFileSync === readOnce) shared.readFileSync = current;
+  };
+  const readOnce = function readFileSync(path: unknown, options: unknown): string | Buffer {
+    ends();
     if (typeof path === 'string') beginsRequired(path);
-    const content = read(path as string, options as 'utf8');
+    const content = Reflect.apply(current, shared, [path, options]);
     if (typeof content !== 'string' || typeof path !== 'string' || !isUserFile(path)) return content;
     return prepared(content, path);
-  } as typeof fs.readFileSync;
+  } as ReadFile;
   return {
     begins: () => {
       hasBegun = true;
+      const { value, writable } = Object.getOwnPropertyDescriptor(shared, 'readFileSync') ?? {};
+      if (typeof value !== 'function' || writable !== true || value === readOnce) return;
+      current = value;
       shared.readFileSync = readOnce;
     },
     wasLeftOut: () => {
       if (!hasBegun) return false;
-      shared.readFileSync = read;
-      hasBegun = false;
+      ends();
       return true;
     },
     read: (path) => read(path, 'utf8'),
