@@ -3,7 +3,7 @@ import type { ThreadName } from '../protocol/payloads.ts';
 import type { ProcessSettings, TraceOptions } from '../protocol/start.ts';
 import type { Internals } from './runtime/internals.ts';
 import { createRing, type RingMemory } from './sending/ring.ts';
-import { type Sender, startSender } from './sending/sender.ts';
+import { hasMemory, type Sender, startSender } from './sending/sender.ts';
 import { PLAIN_OPTIONS, type Settings } from './settings.ts';
 import { ownName } from './threads/names.ts';
 import { closeInherited } from './unseen/descriptors.ts';
@@ -49,7 +49,7 @@ function ofProcess(
     return opened;
   };
   const ownFd = fd ?? openOnce();
-  if (ownFd === null) return null;
+  if (ownFd === null || !hasMemory()) return null;
   const ring = createRing(ownFd, { isShared: fd === undefined });
   const sender = startSender(ring, node);
   if (sender === null) return null;

@@ -18,14 +18,18 @@ export interface Sender {
   postMessage(message: SenderMessage, transfer?: readonly MessagePort[]): void;
 }
 
-/** On Node 20 and 22 no worker starts where the program's start has removed `SharedArrayBuffer` (`--require`, `--no-harmony-sharedarraybuffer`). */
-const hasMemory = (): boolean =>
-  globalThis.SharedArrayBuffer !== undefined || Number(process.versions.node.split('.')[0]) >= 24;
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
-/** Starts the sending thread with the ring of the process's main thread. Null if there can be no threads: permissions, the folder or shared memory are
- * missing. */
+/**
+ * Whether the program's start has left what the sending thread needs (`--require`, `--no-harmony-atomics`). On Node 20 and 22 no worker starts where it
+ * has removed `SharedArrayBuffer`.
+ */
+export const hasMemory = (): boolean =>
+  globalThis.Atomics !== undefined && (globalThis.SharedArrayBuffer !== undefined || major >= 24);
+
+/** Starts the sending thread with the ring of the process's main thread. Null if there can be no threads: permissions or the folder are missing. */
 export function startSender(ring: RingMemory, node: Internals | null): Worker | null {
-  if (!hasMemory() || !isFolderThere(node)) return null;
+  if (!isFolderThere(node)) return null;
   const ports: object[] = [];
   const hooks = {
     init: (_id: number, type: string, _trigger: number, resource: object) =>
@@ -90,11 +94,14 @@ function silence(sender: Worker, made: readonly object[], node: Internals): void
   }
 }
 
+/** Otherwise a report of the process has the environment within that of this thread, also where the program wants it left out. */
+const EXEC_ARGV = major >= 24 || (major === 22 && minor >= 13) ? ['--report-exclude-env'] : [];
+
 function makeSender(ring: RingMemory): Worker {
   return new Worker(join(__dirname, 'flusher.cjs'), {
     workerData: ring,
     // Neither the tracer once more, nor any options that the user gave for their own threads.
-    execArgv: [],
+    execArgv: EXEC_ARGV,
     env: {},
     name: 'loopscope',
     // Otherwise starting it opens the process's own stdout and stderr.

@@ -2,9 +2,9 @@
 // crashes.test.ts how it ends.
 
 import { describe, expect, test } from 'vitest';
-import { nodeVersion, writeProgram } from '../../support/program.ts';
+import { writeProgram } from '../../support/program.ts';
 import { same } from '../../support/same.ts';
-import { both, runTraced } from '../../support/traced.ts';
+import { runTraced } from '../../support/traced.ts';
 
 describe('what it writes', () => {
   test('both outputs are the same, in pieces, large, and without a last line end', async () => {
@@ -380,18 +380,14 @@ test('promises have numbers while the program listens to async_hooks, and none o
 });
 
 // Node 20 and 22 start no thread then, so there the program runs as it is.
-test('a program whose start has removed SharedArrayBuffer runs, and is traced where Node can start threads', async () => {
-  const source = {
-    'main.cjs': `
-      async function work() { await null; }
-      work().then(() => console.log(typeof SharedArrayBuffer, 'SharedArrayBuffer' in globalThis));
-      import('./other.mjs');
-    `,
-    'other.mjs': `async function work() { await null; console.log('other'); } await work();`,
-    'gone.cjs': `delete globalThis.SharedArrayBuffer;`,
-  };
-  const { plain, traced } = await both(source, { env: { NODE_OPTIONS: '--require ./gone.cjs' } });
-  expect(traced.ending).toEqual(plain);
-  expect(plain.stdout).toBe('undefined false\nother\n');
-  expect(traced.tasks('work')).toHaveLength(nodeVersion() >= 24 ? 2 : 0);
+test('reports of it leave the environment out where it wants that, in its threads too', async () => {
+  await same(`
+    const { report } = process;
+    const has = () => JSON.stringify(report.getReport()).includes('environmentVariables');
+    console.log(has());
+    if ('excludeEnv' in report) {
+      report.excludeEnv = true;
+      console.log(has());
+    }
+  `);
 });

@@ -1,7 +1,9 @@
 // Programs that replace or take away what all code shares: the tracer uses none of that.
 
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
+import { nodeVersion } from '../../support/program.ts';
 import { same } from '../../support/same.ts';
+import { both } from '../../support/traced.ts';
 
 test('it goes on where the program takes away what all code shares: the iterator of arrays, the name `process`', async () => {
   await same(
@@ -131,3 +133,22 @@ test('files are read by whatever the program has put in the place of what reads 
     ),
   });
 });
+
+test.each(['SharedArrayBuffer', 'Atomics'])(
+  'a program whose start has removed %s runs, and is traced where Node can start threads',
+  async (name) => {
+    const source = {
+      'main.cjs': `
+        async function work() { await null; }
+        work().then(() => console.log(typeof ${name}, '${name}' in globalThis));
+        import('./other.mjs');
+      `,
+      'other.mjs': `async function work() { await null; console.log('other'); } await work();`,
+      'gone.cjs': `delete globalThis.${name};`,
+    };
+    const { plain, traced } = await both(source, { env: { NODE_OPTIONS: '--require ./gone.cjs' } });
+    expect(traced.ending).toEqual(plain);
+    expect(plain.stdout).toBe('undefined false\nother\n');
+    expect(traced.tasks('work')).toHaveLength(name === 'SharedArrayBuffer' && nodeVersion() >= 24 ? 2 : 0);
+  },
+);
