@@ -188,6 +188,18 @@ test('/ searches: hits are counted and walked, other rows left out; Esc ends it'
   expect(await win.page.getByRole('textbox', { name: 'Search tasks' }).inputValue()).toBe('');
 });
 
+test('Esc leaves a field for the rows, and keeps what was typed', async () => {
+  const field = win.page.getByRole('textbox', { name: 'Arguments' });
+  const focused = () => win.page.evaluate(() => document.activeElement?.getAttribute('role'));
+  await field.fill('--fast');
+  await win.press('Escape');
+  await expect.poll(focused).toBe('treegrid');
+  expect(await field.inputValue()).toBe('--fast');
+  await field.fill('');
+  await win.press('Escape');
+  await expect.poll(focused).toBe('treegrid');
+});
+
 test('every command stands in the menu and in the palette, with its key, and every key under ?, which Esc closes', async () => {
   const commands: readonly Command[] = COMMANDS;
   const spoken = (keys: readonly string[]) => keys.map((key) => keyParts(key).join('')).join('');

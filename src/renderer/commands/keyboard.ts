@@ -1,4 +1,5 @@
 import { COMMANDS, type CommandId } from '../../protocol/commands.ts';
+import { activeChart } from '../chart/active-chart.ts';
 import { useUi } from '../store/ui-store.ts';
 import { isEnabled, runCommand } from './commands.ts';
 
@@ -24,11 +25,21 @@ function commandFor(key: string): CommandId | undefined {
 /** Undo and redo within a text field. */
 const FIELD_KEYS: readonly string[] = ['Mod+Z', 'Mod+Y', 'Mod+Shift+Z'];
 
+/** Whether letters are text there, not keys. */
+const isField = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"]') !== null;
+
+/** Leaves a field for the rows, where letters are keys again. */
+function leaveField(): void {
+  const chart = activeChart();
+  if (chart !== null) chart.focusRows();
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
+
 /** Whether a key belongs to the focused element: as text, or because the control uses it. */
 function ownsKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest('input, textarea, select, [contenteditable="true"]') !== null)
-    return !key.startsWith('Mod+') || FIELD_KEYS.includes(key);
+  if (isField(target)) return !key.startsWith('Mod+') || FIELD_KEYS.includes(key);
   // Space presses a button; arrow keys move within tabs, lists and tables.
   if (key === 'Space' || key === 'Enter') return target.closest('button, a, summary, [role="tab"]') !== null;
   if (key.startsWith('Arrow')) {
@@ -48,9 +59,11 @@ export function listenToKeys(): () => void {
     if (key === 'Escape' && document.querySelector(':popover-open') !== null) return;
     const { dialog, askedPath } = useUi.getState();
     if (askedPath !== null || (dialog !== null && id !== 'commands' && id !== 'keys')) return;
-    if (ownsKey(event.target, key)) return;
+    const leaves = key === 'Escape' && isField(event.target);
+    if (!leaves && ownsKey(event.target, key)) return;
     event.preventDefault();
-    runCommand(id);
+    if (leaves) leaveField();
+    else runCommand(id);
   };
   window.addEventListener('keydown', pressed);
   return () => window.removeEventListener('keydown', pressed);

@@ -42,7 +42,10 @@ export function ConsoleSearch() {
       onText={(value) => useConsoleSearch.setState({ text: value, hits: null, at: -1 })}
       onStep={(step) => void find(text, step)}
       onClear={() => useConsoleSearch.setState(NOTHING)}
-      onLeave={() => document.querySelector<HTMLElement>('.console')?.focus()}
+      // Of a program that has written nothing there are no lines.
+      onLeave={() =>
+        (document.querySelector<HTMLElement>('.console') ?? document.getElementById('tab-console'))?.focus()
+      }
     />
   );
 }
