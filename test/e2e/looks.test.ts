@@ -124,6 +124,27 @@ test('where the system forces its colours, bars and what is selected are still s
   expect(await win.complaints()).toEqual([]);
 });
 
+test('a long file name is shortened: it widens no panel, and hides no line and no time', async () => {
+  const name = `a-script-with-a-name-that-is-${'much-'.repeat(12)}longer.mjs`;
+  await win.runToEnd(writeProgram({ [name]: 'async function leaf() { await null; }\nawait leaf();' }));
+  await win.row('leaf()').click();
+  const place = win.inspector.getByRole('list', { name: 'Awaited by' }).getByRole('button').last();
+  await expect.poll(() => place.textContent()).toBe(`${name}:2`);
+  expect(await scrolledSideways()).toEqual([]);
+  const isWhole = (selector: string) =>
+    win.page
+      .locator(selector)
+      .first()
+      .evaluate((one) => one.scrollWidth <= one.clientWidth + 1);
+  expect(await isWhole('.recent-time')).toBe(true);
+  await win.command('Welcome');
+  const widths = await win.page
+    .locator('.page-columns > *')
+    .evaluateAll((columns) => columns.map((column) => column.getBoundingClientRect().width));
+  expect(widths[0]).toBeGreaterThan(widths[1]!);
+  expect(await isWhole('.recent-time')).toBe(true);
+});
+
 test('at every device pixel ratio the chart is drawn on whole device pixels', async () => {
   await win.hasRun(CRISP);
   const chart = () =>

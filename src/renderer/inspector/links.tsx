@@ -19,7 +19,7 @@ export function PlaceLink({ place }: { readonly place: PlaceView }) {
         showSource(place);
       }}
     >
-      {placeText(place)}
+      <bdi>{placeText(place)}</bdi>
     </button>
   );
 }

@@ -16,7 +16,7 @@ export function RecentList() {
   return (
     <ul className="recent-list">
       {recents.map(({ path, kind, exists }) => {
-        const { name, where } = recentCaption(path, kind);
+        const { name, where, isTime } = recentCaption(path, kind);
         const Icon = kind === 'script' ? FileCode2 : ChartGantt;
         return (
           <li key={path} className="recent">
@@ -29,7 +29,7 @@ export function RecentList() {
             >
               <Icon className="icon" aria-label={kind} />
               <span className="recent-name">{name}</span>
-              <span className="recent-folder">{exists ? where : 'gone'}</span>
+              <span className={isTime ? 'recent-time' : 'recent-folder'}>{exists ? where : 'gone'}</span>
             </button>
             <Button
               icon={X}

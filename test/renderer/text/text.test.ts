@@ -139,9 +139,18 @@ test('a recent recording is called by its script and its time', () => {
   expect(recentCaption('/p/recordings/main-2026-11-23T09-05-31.loopscope', 'recording')).toEqual({
     name: 'main',
     where: '23 Nov 09:05',
+    isTime: true,
   });
-  expect(recentCaption('/p/mine.loopscope', 'recording')).toEqual({ name: 'mine.loopscope', where: 'p' });
-  expect(recentCaption('/home/ada/app.mjs', 'script')).toEqual({ name: 'app.mjs', where: 'ada' });
+  expect(recentCaption('/p/mine.loopscope', 'recording')).toEqual({
+    name: 'mine.loopscope',
+    where: 'p',
+    isTime: false,
+  });
+  expect(recentCaption('/home/ada/app.mjs', 'script')).toEqual({
+    name: 'app.mjs',
+    where: 'ada',
+    isTime: false,
+  });
 });
 
 test.each([
