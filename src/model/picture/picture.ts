@@ -44,7 +44,8 @@ export function picture(
   prepared: Prepared = { densities: new Densities(model, asked), counterLanes: null },
 ): Picture {
   const request = movedAlong(rows, asked);
-  const { fromNs, toNs } = request;
+  const window = windowUntil(rows, request);
+  const { fromNs, toNs } = window;
   const nsPerPx = nsPerPxOf(request);
   const shown = picturedRows(model, rows, request, prepared.densities);
   const views = shown.rows;
@@ -64,7 +65,7 @@ export function picture(
       views.flatMap(({ row, task, fold }) =>
         task === null || fold !== null ? [] : [[row, model.tables.console.linesOf(task).atNs] as const],
       ),
-      request,
+      window,
       WRITTEN_PX * nsPerPx,
     ),
     loop: loopLane(model, MAIN_STREAM, fromNs, toNs, nsPerPx),
@@ -84,6 +85,7 @@ function picturedRows(
   of: Densities,
 ): Pick<Picture, 'rows' | 'stretches' | 'densities' | 'hidden' | 'loops'> {
   const { fromNs, toNs } = request;
+  const loopToNs = windowUntil(rows, request).toNs;
   const nsPerPx = nsPerPxOf(request);
   const views: RowView[] = [];
   const stretches = new StretchList();
@@ -102,13 +104,21 @@ function picturedRows(
     } else if (view.thread !== null) {
       const { stream } = model.tables.threads.all[view.thread.thread]!;
       if (stream >= 0 && stream !== MAIN_STREAM)
-        loops.set(row, loopLane(model, stream, fromNs, toNs, nsPerPx));
+        loops.set(row, loopLane(model, stream, fromNs, loopToNs, nsPerPx));
     } else {
       if (view.hidden > 0) hidden.set(row, ofHidden());
       mergeStretches(timelines(model).get(model, view.task!), row, fromNs, toNs, nsPerPx, stretches);
     }
   }
   return { rows: views, stretches: stretches.take(), densities, hidden, loops };
+}
+
+/** The window of a picture, up to the moment at which the rows are frozen: what came after it is not shown. */
+function windowUntil(
+  rows: Rows,
+  { fromNs, toNs }: PictureRequest,
+): { readonly fromNs: number; readonly toNs: number } {
+  return { fromNs, toNs: Math.max(fromNs, Math.min(toNs, rows.untilNs)) };
 }
 
 /** How many rows at the top are in every picture. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Model } from '../../../src/model/index.ts';
+import { type Model, picture, Rows } from '../../../src/model/index.ts';
 import { consoleMarks } from '../../../src/model/picture/console-marks.ts';
-import { NS_PER_MS } from '../../../src/protocol/units.ts';
+import { type Nanoseconds, NS_PER_MS, type RowIndex } from '../../../src/protocol/units.ts';
 import { type HostLine, header, modelOf } from '../../support/script.ts';
 
 /** The host's clock is 50 ms ahead: what it heard at 60 was said at 10. */
@@ -60,4 +60,44 @@ test('every line of the window is counted once, at whatever width, and marks sta
     }),
     { numRuns: 200 },
   );
+});
+
+test('of a picture that is frozen, nothing that came later is shown: no turn of the loop, and no mark of the console', () => {
+  const model = modelOf(
+    [
+      [0, 'enter', 1, 'main', { kind: 'module' }],
+      [10, 'suspend', 1, 'timer', 20],
+      [30, 'turn', 'timers', 20],
+      [30, 'resume', 1],
+      [40, 'suspend', 1, 'timer', 20],
+      [60, 'turn', 'timers', 20],
+      [60, 'resume', 1],
+      [70, 'end', 1],
+    ],
+    {
+      host: [
+        [AHEAD_MS + 35, 'stdout', 'before\n'],
+        [AHEAD_MS + 65, 'stdout', 'after\n'],
+      ],
+      header: header(),
+      end: 'live',
+    },
+  );
+  const rows = new Rows(model);
+  const shown = () => {
+    const whole = { fromNs: 0 as Nanoseconds, toNs: (100 * NS_PER_MS) as Nanoseconds, widthPx: 100 };
+    const { loop, console: marked } = picture(model, rows, {
+      ...whole,
+      fromRow: 0 as RowIndex,
+      toRow: 10 as RowIndex,
+    });
+    const ms = (ns: ArrayLike<number>, length: number) =>
+      Array.from(ns)
+        .slice(0, length)
+        .map((at) => at / NS_PER_MS);
+    return { turns: ms(loop.fromNs, loop.length), lines: ms(marked.atNs, marked.atNs.length) };
+  };
+  expect(shown()).toEqual({ turns: [0, 30, 60], lines: [35, 65] });
+  rows.setUntil(50 * NS_PER_MS);
+  expect(shown()).toEqual({ turns: [0, 30], lines: [35] });
 });
