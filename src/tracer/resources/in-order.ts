@@ -2,7 +2,7 @@
 // on whose behalf each runs. That costs less than private fields on objects of many shapes.
 
 import { roundsSoFar, type Setting } from '../runtime/turn.ts';
-import { originTask, runningTask, tickStarter } from '../tasks/context.ts';
+import { JOBS_TILL_RENEWED, originTask, runningTask, tickStarter } from '../tasks/context.ts';
 import type { Task } from '../tasks/task.ts';
 
 /** A power of two. */
@@ -31,6 +31,8 @@ export class InOrder {
   private settings: (Setting | null)[] = new Array(ROOM).fill(null);
   private series = 0;
   private lastSeries = -1;
+  /** So many series still begin before the arrays of objects are replaced, so that they stay new memory: see `JOBS_TILL_RENEWED`. */
+  private seriesLeft = JOBS_TILL_RENEWED;
 
   /** The same for the callback that began last. */
   isByTask = false;
@@ -51,6 +53,7 @@ export class InOrder {
       this.byTask[last] !== isByTask ||
       this.settings[last] !== setting
     ) {
+      if (--this.seriesLeft === 0) this.renew();
       const at = ++this.lastSeries & mask;
       this.starts[at] = this.queued;
       this.origins[at] = origin;
@@ -124,6 +127,18 @@ export class InOrder {
     this.seen = this.queued;
     this.dropSeriesOver();
     if (this.queued - this.gone === this.room) this.grow();
+  }
+
+  private renew(): void {
+    this.seriesLeft = JOBS_TILL_RENEWED;
+    const { origins, settings } = this;
+    const mask = this.room - 1;
+    this.origins = new Array(this.room).fill(null);
+    this.settings = new Array(this.room).fill(null);
+    for (let i = this.series; i <= this.lastSeries; i++) {
+      this.origins[i & mask] = origins[i & mask] as Task | null;
+      this.settings[i & mask] = settings[i & mask] as Setting | null;
+    }
   }
 
   private grow(): void {

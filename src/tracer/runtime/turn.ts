@@ -33,7 +33,7 @@ export interface Setting extends Turn {
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-const turn: Writable<Turn> & {
+interface Present extends Writable<Turn> {
   /** The first of several turns that one arrival has caused. Node calls back for each part of it, and runs microtasks only after the last. */
   since: number;
   /** The number of the last turn that reported a write. */
@@ -43,9 +43,11 @@ const turn: Writable<Turn> & {
   setBy: Task | null;
   /** This turn as `settingTurn` last told it. */
   setting: Setting | null;
-} = {
-  number: 0,
-  since: 0,
+}
+
+const newTurn = (number: number, since: number, writtenIn: number): Present => ({
+  number,
+  since,
   kind: AwaitedKind.unknown,
   work: '',
   lateUs: 0,
@@ -54,11 +56,15 @@ const turn: Writable<Turn> & {
   resource: null,
   message: null,
   beganNs: 0,
-  writtenIn: 0,
+  writtenIn,
   setIn: null,
   setBy: null,
   setting: null,
-};
+});
+
+/** One object for all turns, replaced after so many, a power of two, to stay new memory: see `JOBS_TILL_RENEWED` in src/tracer/tasks/context.ts. */
+const TURNS_TILL_RENEWED = 1024;
+let turn = newTurn(0, 0, 0);
 export const currentTurn = (): Readonly<typeof turn> => turn;
 
 const { nodeTiming } = performance as unknown as {
@@ -105,6 +111,7 @@ export function beginTurn(
     lateUs,
   );
   idleMs = idle;
+  if ((turn.number & (TURNS_TILL_RENEWED - 1)) === 0) turn = newTurn(turn.number, turn.since, turn.writtenIn);
   turn.number++;
   if (!goesOn || hasAsked) turn.since = turn.number;
   turn.kind = type.kind;
@@ -112,8 +119,7 @@ export function beginTurn(
   turn.lateUs = lateUs;
   turn.detail = detail;
   turn.delayMs = 0;
-  // An HTTP parser is called three times in a row: see `JOBS_TILL_RENEWED` for what a store takes.
-  if (turn.resource !== resource) turn.resource = resource;
+  turn.resource = resource;
   turn.message = null;
   turn.beganNs = nowNs;
   turn.setIn = null;

@@ -139,6 +139,10 @@ export const jobNumber = (): number => jobsLeft;
 function renew(): void {
   jobsLeft = JOBS_TILL_RENEWED;
   job = { promise: null };
+  renewStack();
+}
+
+function renewStack(): void {
   const before = stack;
   stack = [];
   for (let at = 0; at <= lastRan; at++) stack[at] = before[at] as Task;
@@ -206,7 +210,7 @@ export function taskBefore(): Task | null {
  * such. What lies outside of them is always the same, so none of it is kept.
  */
 function beginOutermost(from: Task | null): void {
-  begun++;
+  if ((++begun & (JOBS_TILL_RENEWED - 1)) === 0) renewStack();
   isTickOfTask = false;
   lastRan = -1;
   callbacks = 1;

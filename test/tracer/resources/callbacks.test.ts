@@ -84,6 +84,38 @@ test('ticks and immediates are told apart, however many wait or are cleared, beh
   expect(run.task('lastImmediate').parentId).toBe(run.task('main.mjs').id);
 });
 
+test.each(['setImmediate', 'process.nextTick'])(
+  '%s, asked for in turns by two, thousands of times',
+  async (ask) => {
+    const run = await traced(`
+    function first(left) {
+      if (left > 0) ${ask}(first, left - 1);
+    }
+    function second(left) {
+      if (left > 0) ${ask}(second, left - 1);
+    }
+    async function startsFirst() {
+      ${ask}(first, 1999);
+    }
+    async function startsSecond() {
+      ${ask}(second, 1999);
+    }
+    startsFirst();
+    startsSecond();
+  `);
+    for (const [name, starter] of [
+      ['first', 'startsFirst'],
+      ['second', 'startsSecond'],
+    ] as const) {
+      const tasks = run.tasks(name);
+      expect(tasks).toHaveLength(2000);
+      // Each is asked for by the one before it.
+      const askers = [run.task(starter), ...tasks].map(({ id }) => id);
+      expect(tasks.map(({ parentId }) => parentId)).toEqual(askers.slice(0, -1));
+    }
+  },
+);
+
 test('a callback of queueMicrotask is a task of whoever asked for it', async () => {
   const run = await traced(`
     queueMicrotask(function job() {
