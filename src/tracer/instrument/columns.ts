@@ -37,6 +37,26 @@ export class Columns {
     return start === undefined ? undefined : this.#offset(start, column - this.#places.columnsBefore(line));
   }
 
+  /** The column at which the author's column stands in the instrumented code, behind everything that is inserted there. */
+  running(line: number, column: number): number {
+    const start = this.#places.lineStart(line);
+    if (start === undefined) return column;
+    this.#sort();
+    const offset = start + column - 1 - this.#places.columnsBefore(line);
+    let added = 0;
+    for (let at = this.#firstFrom(start); at < this.#offsets.length; at++) {
+      if ((this.#offsets[at] as number) > offset) break;
+      added += this.#lengths[at] as number;
+    }
+    return column + added;
+  }
+
+  /** Whether a place in the instrumented code is one of an insertion. */
+  isInserted(line: number, column: number): boolean {
+    const written = this.place(line, column);
+    return written.line !== line || this.running(line, written.column) !== column;
+  }
+
   /** The same as lines of source map segments, [column, index of the file, line, column], all from 0: one for each word, sign, blank and insertion. */
   segments(source: string): Segment[][] {
     this.#sort();

@@ -4,7 +4,7 @@
 import { createRequire } from 'node:module';
 import type { Columns } from '../instrument/columns.ts';
 
-interface Running {
+export interface Running {
   /** The text as it runs; null if unknown. */
   readonly text: string | null;
   /** Null if it has no markers. */
@@ -33,22 +33,27 @@ interface Hashed {
   getScriptHash?(): string;
 }
 
-/**
- * Null for a file without markers, and for one that got them in another thread. If several texts run under one path, the one of the frame
- * counts; without a frame, the last one.
- */
+/** Null for a file without markers, and for one that got them in another thread. `frame`: a frame of that file. */
 export function remembered(path: string, frame?: NodeJS.CallSite): Columns | null {
+  const hash = frame === undefined ? undefined : () => (frame as Hashed).getScriptHash?.();
+  return runningOf(path, hash)?.columns ?? null;
+}
+
+/**
+ * What is known of the text that runs under a path; null if nothing is. If there are several, the one whose hash `hash` returns counts; without `hash`, the
+ * last one.
+ */
+export function runningOf(path: string, hash?: () => string | undefined): Running | null {
   const texts = running.get(path);
   if (texts === undefined) return null;
   const last = texts.at(-1) as Running;
-  if (texts.length === 1 || frame === undefined) return last.columns;
-  const hash = (frame as Hashed).getScriptHash?.();
-  const found = texts.find((known) => hashOf(known) === hash) ?? texts.find(({ text }) => text === null);
-  return found?.columns ?? null;
+  if (texts.length === 1 || hash === undefined) return last;
+  const asked = hash();
+  return texts.find((known) => hashOf(known) === asked) ?? texts.find(({ text }) => text === null) ?? null;
 }
 
 /** The text that runs under a path, the last one if there are several; null if it is not known. */
-export const runningText = (path: string): string | null => running.get(path)?.at(-1)?.text ?? null;
+export const runningText = (path: string): string | null => runningOf(path)?.text ?? null;
 
 /** All texts that run in this thread, as far as they are known. */
 export function* runningTexts(): Generator<string> {
@@ -59,15 +64,18 @@ export function* runningTexts(): Generator<string> {
     }
 }
 
-/** The hash of a text as V8 computes it: SHA-256 of its UTF-8. */
 function hashOf(known: Running): string {
   if (known.text === null) return '';
-  known.hash ??= (createRequire(__filename)('node:crypto') as typeof import('node:crypto'))
-    .createHash('sha256')
-    .update(known.text)
-    .digest('hex');
+  known.hash ??= scriptHash(known.text);
   return known.hash;
 }
+
+/** The hash of a text as V8 computes it: SHA-256 of its UTF-8. */
+export const scriptHash = (text: string): string =>
+  (createRequire(__filename)('node:crypto') as typeof import('node:crypto'))
+    .createHash('sha256')
+    .update(text)
+    .digest('hex');
 
 /** From now on another thread inserts the markers (Node 20), so nothing is remembered here. */
 export function isLoadedElsewhere(): void {

@@ -37,8 +37,15 @@ function columnsAgain(path: string): Columns | null {
 /** The texts of a file that another thread has loaded, or this one before texts were kept; null if it has no markers. */
 export function textsAgain(path: string): Texts | null {
   if (!mayBeLoadedElsewhere() && remembered(path) === null) return null;
+  return textsAnywhere(path);
+}
+
+/** The same for a file that any thread may have loaded. Numbers of sites may be others, but have the same length. */
+export function textsAnywhere(path: string): (Texts & { readonly columns: Columns }) | null {
   const { 0: source, 1: again } = markedAgain(path);
-  return again === null ? null : { source, marked: again.code };
+  return again === null
+    ? null
+    : { source, marked: again.code, columns: new Columns(again.places, again.insertions) };
 }
 
 function markedAgain(path: string): [source: string, Instrumented | null] {

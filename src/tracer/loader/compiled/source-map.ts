@@ -93,15 +93,17 @@ export function mapOfMarked(map: TraceMap, places: Places, insertions: readonly 
  * `application/json`, so for Node, and for programs that ask it, the file has none. `columns`: those of `source`.
  */
 export function mapForDebuggers(source: string, path: string, columns: Columns): string {
-  const map = reference('application/source-map+json', {
+  const map = reference(FOR_DEBUGGERS, {
     version: 3,
     names: [],
     sources: [pathToFileURL(path).href],
     sourcesContent: [source],
     mappings: encode(columns.segments(source)),
   });
-  return source.endsWith('\n') ? map.slice(1) : map;
+  return appended(source, map.trim());
 }
+
+const FOR_DEBUGGERS = 'application/source-map+json';
 
 /** A text without the comment at its end that `reference` makes; null if there is none. */
 export function withoutLastMap(text: string): string | null {
@@ -113,8 +115,26 @@ export function withoutLastMap(text: string): string | null {
  * A source map that is none, as a comment to append. Node asks its own JavaScript for the line to print of what nobody catches only if the text
  * names a source map (src/tracer/unseen/thrown-lines.ts).
  */
-export const noMap = (source: string): string =>
-  `${source.endsWith('\n') ? '' : '\n'}//# sourceMappingURL=data:,\n`;
+export const noMap = (source: string): string => appended(source, `${NAMES_MAP}data:,`);
+
+const NAMES_MAP = '//# sourceMappingURL=';
+
+/** In a line of its own. Whether the source ends with a line break can be told from that. */
+const appended = (source: string, comment: string): string =>
+  source.endsWith('\n') ? `${comment}\n` : `\n${comment}`;
+
+/** A text without what `mapForDebuggers` or `noMap` has appended. */
+export function withoutAppended(text: string): string {
+  const isWithLine = text.endsWith('\n');
+  const at = text.lastIndexOf('\n', text.length - 2);
+  const comment = text.slice(at + 1);
+  if (!comment.startsWith(NAMES_MAP) || !isAppended(comment.slice(NAMES_MAP.length).trim())) return text;
+  return text.slice(0, isWithLine ? at + 1 : at);
+}
+
+/** Whether a source map's URL is one that the tracer has appended to a text whose author names none. */
+export const isAppended = (url: string): boolean =>
+  url === 'data:,' || url.startsWith(`data:${FOR_DEBUGGERS};`);
 
 const reference = (type: string, map: object): string =>
   `\n//# sourceMappingURL=data:${type};base64,${Buffer.from(JSON.stringify(map)).toString('base64')}\n`;
