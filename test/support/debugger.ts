@@ -1,6 +1,8 @@
 // A debugger that connects to a program as others do: by a WebSocket to the inspector of its Node.
 
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { PATIENCE_MS, type ProgramOptions, runPlain } from './program.ts';
 import { runTraced } from './traced.ts';
@@ -104,17 +106,21 @@ const told = (frame: Frame, text: string, line: number, column: number): string 
 
 function mapOf({ sourceMapURL }: Script): TraceMap | null {
   const { 1: data } = /^data:[^,]*;base64,(.*)$/.exec(sourceMapURL) ?? [];
-  return data === undefined
-    ? null
-    : new TraceMap(JSON.parse(Buffer.from(data, 'base64').toString()) as never);
+  if (data !== undefined) return new TraceMap(Buffer.from(data, 'base64').toString());
+  return sourceMapURL.startsWith('file:')
+    ? new TraceMap(readFileSync(fileURLToPath(sourceMapURL), 'utf8'))
+    : null;
 }
 
-/** Runs a program that waits for a debugger before its first line, and returns what `work` found out. The program runs on when `work` is over. */
+/**
+ * Runs a program that waits for a debugger before its first line, or does what `nodeOptions` say, and returns what `work` found out. The program runs on
+ * when `work` is over.
+ */
 export async function debugged<Found>(
   path: string,
   how: 'plain' | 'traced',
   work: (client: Debugger) => Promise<Found>,
-  options: ProgramOptions = {},
+  { nodeOptions = '--inspect-brk=0', ...options }: ProgramOptions & { readonly nodeOptions?: string } = {},
 ): Promise<Found> {
   let output = '';
   let isFound = (_url: string): void => {};
@@ -123,7 +129,7 @@ export async function debugged<Found>(
   });
   const running = (how === 'plain' ? runPlain : runTraced)(path, {
     ...options,
-    env: { ...options.env, NODE_OPTIONS: '--inspect-brk=0' },
+    env: { ...options.env, NODE_OPTIONS: nodeOptions },
     onOutput: (piece) => {
       output += piece;
       const { 0: found } = /ws:\/\/[\w.:]+\/[\w-]{36}/.exec(output) ?? [];

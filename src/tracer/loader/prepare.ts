@@ -8,7 +8,13 @@ import type { CountedBefore } from '../instrument/places.ts';
 import { isCounted } from '../unseen/counted.ts';
 import { waitedNs } from '../withheld/own.ts';
 import { Origins } from './compiled/origins.ts';
-import { findSourceMap, mapForDebuggers, mapOfMarked, namesSourceMap, noMap } from './compiled/source-map.ts';
+import {
+  findSourceMap,
+  laterMap,
+  mapForDebuggers,
+  mapOfMarked,
+  namesSourceMap,
+} from './compiled/source-map.ts';
 import { isTypeScript, withoutTypes } from './compiled/typescript.ts';
 import { isDebugged } from './debugged.ts';
 import { remember, rememberTexts } from './remembered.ts';
@@ -121,7 +127,7 @@ function marked(
     if (isFollowed && origins !== null) text += mapOfMarked(origins.map, places, insertions);
     else if (isSeen) text += mapForDebuggers(source, path, columns);
     // Whoever counts what runs is told of each file that names a map.
-    else if (before === undefined && !isCounted() && !namesSourceMap(source)) text += noMap(source);
+    else if (before === undefined && !isCounted() && !namesSourceMap(source)) text += laterMap(source, path);
     // The runtime still has to remove the types.
     remember(path, isTyped ? null : text, columns);
     return text;

@@ -128,7 +128,8 @@ function fileOf({ path, kind, source }: MarkedFrom): string | null {
 const fingerprint = (text: string): string =>
   `${numberOf(text, 31)}-${numberOf(text, 0x01000193)}-${text.length}`;
 
-function numberOf(text: string, factor: number): number {
+/** A hash of 32 bits. */
+export function numberOf(text: string, factor: number): number {
   let number = 0;
   for (let i = 0; i < text.length; i++) number = (Math.imul(number, factor) + text.charCodeAt(i)) >>> 0;
   return number;

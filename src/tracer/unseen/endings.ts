@@ -10,6 +10,7 @@ import { calledByRuntime, failModules } from '../tasks/context.ts';
 import { emitsMessage } from '../threads/messages.ts';
 import { tellWithheld } from '../withheld/own.ts';
 import { divertCrash, isCrashing, noteUncaught, printsLineAtOnce } from './crash.ts';
+import { isOpened, writeLaterMaps } from './sessions/later.ts';
 import { shownId } from './thread-ids.ts';
 import { correctThrownLine, leaveThrownLine } from './thrown-lines.ts';
 import { noteUnhandled, tellUnhandled } from './unhandled.ts';
@@ -56,6 +57,7 @@ export function watchEndings(crashFile: string | null, isOver: () => void, last:
     const detail = args[1];
     // Newer Nodes print the line of an unsettled top-level await before `exit`.
     if (event === 'beforeExit') endsByItself();
+    else if (isOpened(event, detail)) writeLaterMaps();
     else if (event === 'uncaughtExceptionMonitor') noteUncaught(detail);
     // A handler may throw, too.
     else if (event === 'uncaughtException') correctThrownLine();

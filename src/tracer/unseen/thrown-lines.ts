@@ -1,6 +1,6 @@
 // The line that Node prints if something that is not an error is thrown and nobody catches it, or if a module's top-level await never settles. Node
 // prints it at once, as V8 has it. But while source maps are followed it first asks a function of its own JavaScript for that line, where the text
-// names a map; texts with markers name one that is none (`noMap` in src/tracer/loader/compiled/source-map.ts).
+// names a map; texts with markers name one that Node does not follow (`laterMap` in src/tracer/loader/compiled/source-map.ts).
 
 import { isMainThread } from 'node:worker_threads';
 import { LONGEST_UNDERLINE, withoutMarkers } from '../../protocol/marker-text.ts';

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { type Debugger, debugged, type Frame } from '../../support/debugger.ts';
+import { newFolder } from '../../support/folder.ts';
 import { writeProgram } from '../../support/program.ts';
 import { same } from '../../support/same.ts';
 
@@ -43,6 +44,38 @@ test('wherever a program stops, its frames are at the places of the text that it
   const plain = await debugged(path, 'plain', look);
   expect(await debugged(path, 'traced', look)).toEqual(plain);
   expect(plain.flat().length).toBeGreaterThan(8);
+});
+
+test('a debugger that connects later sees the files that were loaded before as their author wrote them', async () => {
+  const path = writeProgram({
+    'main.mjs': `
+      import { inspect } from './opens.cjs';
+      import { far } from './far.mjs';
+      const later = async (a) => { const b = await a; if (globalThis.stops) debugger; return far(b, async () => b); };
+      setInterval(async () => { await later(await 1); }, 20);
+      inspect();
+    `,
+    'far.mjs':
+      'export async function far(a, b) { const c = await b(); if (globalThis.stops) debugger; return a + c; } // the end',
+    'opens.cjs': `
+      const inspector = require('node:inspector');
+      exports.inspect = () => process.platform !== 'win32' && process.env.BY_SIGNAL ? process.kill(process.pid, 'SIGUSR1') : inspector.open(0);
+    `,
+  });
+  const look = async (client: Debugger): Promise<string[][]> => {
+    const first = await client.stop('Runtime.evaluate', { expression: 'stops = true' });
+    const stops = [await shown(client, first)];
+    for (let at = 0; at < 4; at++) stops.push(await shown(client, await client.stop('Debugger.resume')));
+    await client.ask('Debugger.disable');
+    await client.ask('Runtime.evaluate', { expression: 'setTimeout(process.exit, 1), 0' });
+    return stops;
+  };
+  for (const env of [{}, { BY_SIGNAL: '1' }]) {
+    const options = { nodeOptions: '--inspect-port=0', env, markersFolder: newFolder() };
+    const plain = await debugged(path, 'plain', look, options);
+    expect(await debugged(path, 'traced', look, options)).toEqual(plain);
+    expect(plain.flat().join('\n')).toContain('far 1:');
+  }
 });
 
 // Node's own code counts as written by nobody here, as in the debuggers of browsers and editors. From the `finally` that ends a task V8 steps into

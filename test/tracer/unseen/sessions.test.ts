@@ -35,7 +35,7 @@ test('scripts, their texts and places are those that the author wrote', async ()
           post('Debugger.getScriptSource', { scriptId: script.scriptId }).scriptSource,
           post('Debugger.searchInContent', { scriptId: script.scriptId, query: 'Await|await (null|1)', isRegex: true }));
       console.log([...new Set([...scripts.values()].map(({ url }) => url))].filter((url) => !url.startsWith('node:')));
-      console.log([...scripts.values()].filter(({ url }) => url.includes('loop' + 'scope')));
+      console.log([...scripts.values()].filter(({ url }) => /^node:.*loop.cope/.test(url)));
       const ours = [...scripts.values()].find(isOurs);
       const lineNumber = inner.line = 1 + require('fs').readFileSync(__filename, 'utf8').split('\\n').findIndex((line) => line.startsWith('async function inner'));
       for (const columnNumber of [0, 27, 45, 58])
@@ -121,7 +121,7 @@ test('profiles and coverage know the program’s functions, at their places, and
       const kept = [];
       async function grow() { for (let at = 0; at < 3000; at++) kept.push([at, await at]); }
       const places = (frames) => console.log([...new Set(frames.map(({ functionName, url, lineNumber, columnNumber }) =>
-        /main.cjs/.test(url) ? functionName + ' ' + lineNumber + ':' + columnNumber : /loop.cope/.test(url) ? url : ''))]
+        /main.cjs/.test(url) ? functionName + ' ' + lineNumber + ':' + columnNumber : /^node:.*loop.cope/.test(url) ? url : ''))]
         .filter((shown) => !/^(?: |post|places)/.test(shown)).sort());
       (async () => {
         post('Profiler.enable');
@@ -144,7 +144,7 @@ test('profiles and coverage know the program’s functions, at their places, and
         await counted(await 1); await counted(2);
         const { result } = post('Profiler.takePreciseCoverage');
         console.log(JSON.stringify(result.filter(({ url }) => /main.cjs/.test(url)).map(({ functions }) => functions.filter(({ functionName }) => functionName === 'counted'))));
-        console.log(result.filter(({ url }) => /loop.cope/.test(url)).length);
+        console.log(result.filter(({ url }) => /^node:.*loop.cope/.test(url)).length);
       })();
     `,
   });
@@ -190,7 +190,7 @@ test('a worker that debugs the main thread sees it as written, and the tracer’
         parentPort.close();
       });
       await session.post('Debugger.enable');
-      say([...scripts.values()].filter(({ url }) => /loop.cope/.test(url)));
+      say([...scripts.values()].filter(({ url }) => /^node:.*loop.cope/.test(url)));
       for (const script of [...scripts.values()].filter(({ url }) => url.startsWith('file:'))) {
         const { scriptSource } = await session.post('Debugger.getScriptSource', { scriptId: script.scriptId });
         say(script.length, script.hash, script.endLine, script.endColumn, script.sourceMapURL, scriptSource);

@@ -8,6 +8,7 @@ import { decodedMappings, type TraceMap } from '@jridgewell/trace-mapping';
 import type { Columns } from '../../instrument/columns.ts';
 import type { Insertion } from '../../instrument/marked-text.ts';
 import type { Places } from '../../instrument/places.ts';
+import { isLaterMap, laterMapOf } from '../later-maps.ts';
 import { pathOfUrl } from '../user-files.ts';
 
 /** Excludes quotes, which would make it a string of the program's. https://tc39.es/ecma426/#sec-linking-generated-code */
@@ -89,19 +90,19 @@ export function mapOfMarked(map: TraceMap, places: Places, insertions: readonly 
 }
 
 /**
- * A map from a file with markers to what its author wrote, for debuggers, as a comment to append. Node follows only maps whose type is
- * `application/json`, so for Node, and for programs that ask it, the file has none. `columns`: those of `source`.
+ * A map from a file with markers to what its author wrote, for debuggers. `columns`: those of `source`.
  */
-export function mapForDebuggers(source: string, path: string, columns: Columns): string {
-  const map = reference(FOR_DEBUGGERS, {
-    version: 3,
-    names: [],
-    sources: [pathToFileURL(path).href],
-    sourcesContent: [source],
-    mappings: encode(columns.segments(source)),
-  });
-  return appended(source, map.trim());
-}
+export const mapOfWritten = (source: string, path: string, columns: Columns): object => ({
+  version: 3,
+  names: [],
+  sources: [pathToFileURL(path).href],
+  sourcesContent: [source],
+  mappings: encode(columns.segments(source)),
+});
+
+/** The same as a comment to append. Node follows only maps whose type is `application/json`, so for Node, and for programs that ask it, the file has none. */
+export const mapForDebuggers = (source: string, path: string, columns: Columns): string =>
+  appended(source, reference(FOR_DEBUGGERS, mapOfWritten(source, path, columns)).trim());
 
 const FOR_DEBUGGERS = 'application/source-map+json';
 
@@ -112,10 +113,11 @@ export function withoutLastMap(text: string): string | null {
 }
 
 /**
- * A source map that is none, as a comment to append. Node asks its own JavaScript for the line to print of what nobody catches only if the text
- * names a source map (src/tracer/unseen/thrown-lines.ts).
+ * A comment to append that names the map which a file will have for debuggers that connect later. Also, Node asks its own JavaScript for the line to
+ * print of what nobody catches only if the text names a source map (src/tracer/unseen/thrown-lines.ts).
  */
-export const noMap = (source: string): string => appended(source, `${NAMES_MAP}data:,`);
+export const laterMap = (source: string, path: string): string =>
+  appended(source, `${NAMES_MAP}${laterMapOf(path, source)}`);
 
 const NAMES_MAP = '//# sourceMappingURL=';
 
@@ -123,7 +125,7 @@ const NAMES_MAP = '//# sourceMappingURL=';
 const appended = (source: string, comment: string): string =>
   source.endsWith('\n') ? `${comment}\n` : `\n${comment}`;
 
-/** A text without what `mapForDebuggers` or `noMap` has appended. */
+/** A text without what `mapForDebuggers` or `laterMap` has appended. */
 export function withoutAppended(text: string): string {
   const isWithLine = text.endsWith('\n');
   const at = text.lastIndexOf('\n', text.length - 2);
@@ -134,7 +136,7 @@ export function withoutAppended(text: string): string {
 
 /** Whether a source map's URL is one that the tracer has appended to a text whose author names none. */
 export const isAppended = (url: string): boolean =>
-  url === 'data:,' || url.startsWith(`data:${FOR_DEBUGGERS};`);
+  isLaterMap(url) || url.startsWith(`data:${FOR_DEBUGGERS};`);
 
 const reference = (type: string, map: object): string =>
   `\n//# sourceMappingURL=data:${type};base64,${Buffer.from(JSON.stringify(map)).toString('base64')}\n`;

@@ -8,6 +8,7 @@ import { encodeBlob } from '../../sending/writer.ts';
 import { isTranslated, translate } from '../compiled/translation.ts';
 import { noteStarter } from '../debugged.ts';
 import { loadTranslated, resolveTranslatedUrl, textOf } from '../hooks.ts';
+import { keepLaterMaps } from '../later-maps.ts';
 import { moduleKind } from '../module-kind.ts';
 import { prepare, type Tables } from '../prepare.ts';
 import { includeModules, isUserFile, pathOfUrl } from '../user-files.ts';
@@ -34,6 +35,7 @@ export function initialize({ ring, records, options, isDebugged, number, count }
   isLast = () => Atomics.load(count, 0) === number;
   translates = options.translates;
   noteStarter(isDebugged);
+  keepLaterMaps(options.markers);
   if (options.includesModules) includeModules();
   tables = {
     takeSites: (count) => takeSites(ring, count),

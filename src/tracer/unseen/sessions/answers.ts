@@ -115,7 +115,6 @@ interface ParsedScript extends Script {
   endLine: number;
   endColumn: number;
   length?: number;
-  sourceMapURL?: string;
 }
 
 /** Corrects what is said of a script when it is parsed: of its text, it tells the length, the end and the hash. */

@@ -14,6 +14,7 @@ export interface Script {
   readonly scriptId: string;
   readonly url: string;
   readonly hash: string;
+  sourceMapURL?: string;
 }
 
 /** What is known of a script with markers. */

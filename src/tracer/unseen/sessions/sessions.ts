@@ -19,13 +19,18 @@ type ConnectionClass = (new (
 ) => Connection) & { readonly prototype: Connection };
 type Inspector = Record<'Connection' | 'MainThreadConnection', ConnectionClass | undefined>;
 
+let listScripts = (): Script[] => [];
+
+/** All scripts of this thread. */
+export const scriptsHere = (): Script[] => listScripts();
+
 /** `ownThread`: the number of the tracer's thread. */
 export function watchSessions(ownThread: number): void {
   const inspector = internals()?.internalBinding<Inspector>('inspector');
   const own = inspector?.Connection;
   if (inspector === undefined || own === undefined) return;
   const { dispatch, disconnect } = own.prototype;
-  const listScripts = (): Script[] => scriptsOf(own, { dispatch, disconnect });
+  listScripts = () => scriptsOf(own, { dispatch, disconnect });
   watchClass(inspector, 'Connection', { ownThread, isElsewhere: false, listScripts });
   watchClass(inspector, 'MainThreadConnection', { ownThread, isElsewhere: true, listScripts: () => [] });
 }
