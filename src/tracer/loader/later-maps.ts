@@ -7,9 +7,9 @@ import { numberOf } from './shared-markers.ts';
 
 let folder = '';
 
-/** `inFolder`: where the maps are to be; null for nowhere. */
+/** `inFolder`: where the maps are to be; null for nowhere. V8 takes no URL that contains quotes. */
 export function keepLaterMaps(inFolder: string | null): void {
-  folder = inFolder === null ? '' : pathToFileURL(inFolder + sep).href;
+  folder = inFolder === null ? '' : pathToFileURL(inFolder + sep).href.replaceAll("'", '%27');
 }
 
 /** Names no map. */
