@@ -17,6 +17,8 @@ interface Raised {
   by: number;
   to: number;
   most: number;
+  /** The program's own when it was last raised. */
+  own: number;
 }
 
 const raisedOf = new SafeWeakMap<object, Raised>();
@@ -57,6 +59,7 @@ function callRaised(
   if (raised === null) return apply(method, self, args);
   const limit = errors.stackTraceLimit;
   if (typeof limit !== 'number' || limit < 1) return apply(method, self, args);
+  raised.own = limit === raised.to ? limit - raised.by : limit;
   raised.to = limit + MORE;
   setLimit(errors, raised.to);
   raised.by += MORE;
@@ -85,7 +88,7 @@ function raisable(errors: ErrorConstructor): Raised | null {
   if (typeof limit?.value !== 'number' || limit.writable !== true) return null;
   let raised = raisedOf.get(errors);
   if (raised === undefined) {
-    raised = { by: 0, to: 0, most: 0 };
+    raised = { by: 0, to: 0, most: 0, own: limit.value };
     raisedOf.set(errors, raised);
   }
   return raised;
@@ -93,8 +96,8 @@ function raisable(errors: ErrorConstructor): Raised | null {
 
 /**
  * How many of a stack's frames the program would have. A stack that is longer than the limit allows was taken while that was raised, or while the
- * program had set another limit. In the first case there are frames of the tracer's among them (`own`), or it has exactly as many as V8 takes then.
- * `errors`: the `Error` of the realm of the stack.
+ * program had set another limit, as `assert` does before it looks at errors. In the first case there are frames of the tracer's among them (`own`), or it
+ * has exactly as many as V8 takes then. `errors`: the `Error` of the realm of the stack.
  */
 export function framesLeft(count: number, own: number, errors: object | null): number {
   if (errors === null) return count;
@@ -102,7 +105,8 @@ export function framesLeft(count: number, own: number, errors: object | null): n
   if (raised === undefined) return count;
   const limit: unknown = Object.getOwnPropertyDescriptor(errors, 'stackTraceLimit')?.value;
   if (typeof limit !== 'number') return count;
-  const most = limit === raised.to ? limit - raised.by : limit;
+  const set = count + own > limit ? raised.own : limit;
+  const most = limit === raised.to ? limit - raised.by : set;
   const isTakenRaised = count <= most + raised.most && (own > 0 || (count - most) % MORE === 0);
   return count > most && isTakenRaised ? most : count;
 }
