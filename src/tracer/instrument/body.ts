@@ -17,7 +17,7 @@ export interface Body {
   /** It is part of a module's top level, like a function that its `forEach` calls. */
   readonly isTopLevel?: boolean;
   readonly kind: 'async' | 'generator' | 'module' | 'none';
-  /** A generator that was an async function before it was compiled: it awaits what it yields. */
+  /** A generator that was an async function, or an async generator, before it was compiled. */
   readonly isCompiled?: boolean;
   /** A generator that was compiled to a plain function. */
   readonly machine?: Machine;

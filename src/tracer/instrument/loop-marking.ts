@@ -1,12 +1,27 @@
 // Where the markers go in loops: around what `for await` iterates, and where a loop's head declares with `await using`.
 
 import type * as acorn from 'acorn';
-import type * as walk from 'acorn-walk';
+import * as walk from 'acorn-walk';
 import { type AwaitUsing, isAwaitUsing, isUsing } from './await-using.ts';
 import { type Body, disposing, type SuspensionSite } from './body.ts';
 import { type MarkedText, quoted, written } from './marked-text.ts';
 import { notIterable } from './reading/expressions.ts';
 import type { Told } from './reading/told.ts';
+
+const isForAwait = (node: acorn.AnyNode): boolean => node.type === 'ForOfStatement' && node.await;
+
+const isBlock = (node: unknown): node is acorn.BlockStatement =>
+  (node as { readonly type?: unknown }).type === 'BlockStatement';
+
+function hasForAwait(node: acorn.AnyNode): boolean {
+  let has = false;
+  walk.simple(node, {
+    ForOfStatement: (loop) => {
+      has ||= loop.await;
+    },
+  });
+  return has;
+}
 
 export class LoopMarking {
   readonly #text: MarkedText;
@@ -26,11 +41,21 @@ export class LoopMarking {
     this.#told = told;
   }
 
-  /** Notes a label, before the statement that it labels is walked. */
-  label(node: acorn.LabeledStatement): void {
+  markLabeled(node: acorn.LabeledStatement, body: Body, visit: walk.WalkerCallback<Body>): void {
     let inner: acorn.AnyNode = node.body;
     while (inner.type === 'LabeledStatement') inner = inner.body;
-    if (!this.#labels.has(inner)) this.#labels.set(inner, node);
+    const isOutermost = !this.#labels.has(inner);
+    if (isOutermost) this.#labels.set(inner, node);
+    // The label of a `for await` is marked with that.
+    const isAround = isOutermost && body.kind !== 'none' && !isForAwait(inner) && hasForAwait(inner);
+    if (!isAround) return visit(node.body, body);
+    // A `break` or `continue` with the label jumps over the marker behind a `for await` that is left by it.
+    const resume = `{__loopscope.c(${this.#task})}`;
+    this.#text.open(node.start, '{');
+    if ('body' in inner && inner.type !== 'BlockStatement' && isBlock(inner.body))
+      this.#text.open(inner.body.start + 1, resume);
+    visit(node.body, body);
+    this.#text.close(node.end, `${resume}}`);
   }
 
   markFor(node: acorn.ForStatement, body: Body, visit: walk.WalkerCallback<Body>): void {

@@ -170,7 +170,7 @@ export class Marking {
       body.suspensions++;
       this.#calls.awaits(node.argument);
       const site = this.#suspension('await', node.argument, node.start, body);
-      body.awaits.set(node, this.#text.rowOf(site));
+      if (this.#compiled.loopAt(node.argument) === undefined) body.awaits.set(node, this.#text.rowOf(site));
       // V8 calls an optional chain `(intermediate value)`, as it does an await, except where its value is iterated.
       const marker = this.#goneThrough.markerOf(node) ?? '?.r';
       this.#text.open(node.start, `__loopscope${marker}(${this.#task},`);
@@ -210,8 +210,7 @@ export class Marking {
     ReturnStatement: (node, body, visit) => {
       if (body.kind === 'module')
         return markTopLevelReturn(node, body, visit, { text: this.#text, task: this.#task });
-      if (body.machine !== undefined)
-        return this.#compiledMarking.markStepEnd(node, body, body.machine, visit);
+      if (body.isCompiled && this.#compiledMarking.markReturn(node, body, visit)) return;
       if (!node.argument) return;
       this.#told.begins(node.argument, node.start);
       if (body.kind === 'async' && !body.inFinally && !body.finals)
@@ -234,10 +233,7 @@ export class Marking {
       this.#text.close(node.argument.end, '))');
     },
 
-    LabeledStatement: (node, body, visit) => {
-      this.#loops.label(node);
-      visit(node.body, body);
-    },
+    LabeledStatement: (node, body, visit) => this.#loops.markLabeled(node, body, visit),
 
     ForStatement: (node, body, visit) => this.#loops.markFor(node, body, visit),
 
@@ -320,7 +316,7 @@ export class Marking {
     outer: Body,
     visit: walk.WalkerCallback<Body>,
   ): void {
-    const isGenerator = node.generator && compiled === undefined;
+    const isGenerator = compiled?.isGenerator ?? node.generator;
     const site = this.#definitions.define(isGenerator ? 'generator' : 'function', node, compiled);
     const machine = compiled?.machine ?? null;
     const body: Body = {
@@ -391,7 +387,10 @@ export class Marking {
   }
 
   #suspension(kind: SiteKind, awaited: acorn.AnyNode | null | undefined, offset: number, body: Body): number {
-    const facts = this.#facts.of(awaited, offset);
-    return this.#text.expressionSite(kind, awaited, offset, body.owner, facts);
+    const loop = this.#compiled.loopAt(awaited);
+    const what = loop?.iterable ?? awaited;
+    const at = loop?.start ?? offset;
+    const site = loop === undefined ? kind : 'for-await';
+    return this.#text.expressionSite(site, what, at, body.owner, this.#facts.of(what, at));
   }
 }

@@ -39,7 +39,7 @@ export class TaskCodes {
     { task, error, site, name }: Called,
   ): TaskCode {
     const isPlain = node.params.every(isSimple) && compiled?.machine?.beginsEarlier !== true;
-    const isGenerator = node.generator && compiled === undefined;
+    const isGenerator = compiled?.isGenerator ?? node.generator;
     const marker = isGenerator ? 'b' : isPlain ? 'e' : 'd';
     const seen = parametersSeen(node, compiled?.outer ?? null);
     const shown = seen === null ? [] : shownArguments(seen, name);

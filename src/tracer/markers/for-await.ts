@@ -7,7 +7,7 @@ import { isFor } from '../promises/awaited.ts';
 import { inSameRealm, realm } from '../promises/realms.ts';
 import type { Task } from '../tasks/task.ts';
 import { typeError } from './iterables.ts';
-import { awaitOn } from './markers.ts';
+import { awaitOn, awaitWithin } from './markers.ts';
 
 type Iterable = { [Symbol.asyncIterator]?: unknown; [Symbol.iterator]?: unknown } | null | undefined;
 interface Source {
@@ -28,7 +28,8 @@ export function iterate(task: Task, site: number, iterable: Iterable, notIterabl
   const name = nameOfIterable(iterable);
   const waitFor = inSameRealm((answer: unknown): unknown => {
     if (name !== '' && types.isPromise(answer)) isFor(answer, name);
-    awaitOn(task, site, answer);
+    if (symbol === Symbol.iterator) awaitWithin(task, site, answer);
+    else awaitOn(task, site, answer);
     return answer;
   });
   const errors = realm().Error;

@@ -2,8 +2,9 @@
 
 import { RecordType, TaskKind } from '../../protocol/events.ts';
 import { isAnswerOf } from '../promises/awaited.ts';
-import { isObject, isPlainPromise } from '../promises/plain-promise.ts';
+import { isObject, isPlainPromise, isPromiseThere } from '../promises/plain-promise.ts';
 import {
+  expectAdoption,
   expectAwait,
   expectAwaitOfValue,
   expectWrap,
@@ -40,9 +41,11 @@ function answersNext(task: Task): boolean {
 function answerForDelegators(task: Task): void {
   let { delegator } = rarelyOf(task);
   for (let before = 1; delegator !== null && isDelegating(delegator); before++) {
+    const rarely = rarelyOf(delegator);
+    before += rarely.helpers;
     const promise = rootBefore(before);
     if (promise !== null) isAnswerOf(promise, delegator);
-    delegator = rarelyOf(delegator).delegator;
+    delegator = rarely.delegator;
   }
 }
 
@@ -59,6 +62,16 @@ export function yieldOn<T>(task: Task, site: number, value: T): T {
   return value;
 }
 
+/** At a `yield` in what was an async generator before it was compiled. The helper that runs it takes a promise as it is, as `awaitCompiled` says. */
+export function yieldCompiled<T>(task: Task, site: number, value: T): T {
+  suspend(task, site, 0, 0);
+  rarelyOf(task).atYield = true;
+  if (isPromiseThere(value)) expectAwait();
+  else expectAdoption(null);
+  leaves(task);
+  return value;
+}
+
 /**
  * At a `yield*`. What runs next runs on this task's behalf, though this task's consumer called it. `isUnplaced`: V8 has no place for the value, and
  * without a marker would not say what it is that cannot be iterated.
@@ -70,6 +83,13 @@ export function delegate<T>(task: Task, site: number, value: T, isUnplaced = fal
   rarely.atYield = true;
   rarely.delegates = true;
   delegateFrom(task);
+  return value;
+}
+
+/** At a `yield*` whose requests a helper of a compiler passes on, with a promise of its own for each. */
+export function delegateByHelper<T>(task: Task, site: number, value: T): T {
+  delegate(task, site, value);
+  rarelyOf(task).helpers = 1;
   return value;
 }
 

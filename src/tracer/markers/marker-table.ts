@@ -7,7 +7,15 @@ import { parametersRun } from '../promises/promises.ts';
 import { takeOuterSignal, takeSignal } from '../tasks/signals.ts';
 import { callBegins, callEnds, leftAlone } from './call-markers.ts';
 import { iterate } from './for-await.ts';
-import { afterYield, afterYieldOf, beginGenerator, delegate, yieldOn } from './generators.ts';
+import {
+  afterYield,
+  afterYieldOf,
+  beginGenerator,
+  delegate,
+  delegateByHelper,
+  yieldCompiled,
+  yieldOn,
+} from './generators.ts';
 import {
   afterAwait,
   afterAwaitOf,
@@ -36,6 +44,8 @@ export const markers = Object.freeze({
   G: rejectMade,
   H: afterYieldOf,
   L: loaded,
+  Y: yieldCompiled,
+  Z: delegateByHelper,
   a: awaitOn,
   b: beginGenerator,
   c: caught,

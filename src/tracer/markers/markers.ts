@@ -3,6 +3,7 @@
 import { types } from 'node:util';
 import { AwaitedKind, BlobKind, Outcome, TaskKind, TICK_TASK } from '../../protocol/events.ts';
 import { codeWillBeMade } from '../loader/made/made-code.ts';
+import { ownValue } from '../names/own-value.ts';
 import { addWaiter, isPromiseOf } from '../promises/awaited.ts';
 import { detailOf, type Known, kindOf, knownOf, noteFacts, taskOf, whatIsKnown } from '../promises/known.ts';
 import { isObject, isPlain, isPlainPromise, isPromiseThere } from '../promises/plain-promise.ts';
@@ -121,6 +122,18 @@ export function awaitOn<T>(task: Task, site: number, value: T, since: Since = 0)
   }
   leaves(task);
   return value;
+}
+
+/** What a synchronous iterator answers to a `for await`. If there is a promise in it, the language awaits that, by way of one of its own. */
+export function awaitWithin(task: Task, site: number, answer: unknown): void {
+  const value = ownValue(answer, 'value');
+  const known = isObject(value) ? knownOfPlain(value) : null;
+  if (known === null) return void awaitOn(task, site, answer);
+  caught(task);
+  suspend(task, site, kindOf(known), detailOf(known));
+  addWaiter(known, task);
+  expectWrap(null, task);
+  leaves(task);
 }
 
 /** A `yield` in what was an async function before it was compiled. The helper that runs it takes a promise as it is. */

@@ -27,6 +27,8 @@ export class Rarely {
   atYield = false;
   /** The `yield` is a `yield*`. */
   delegates = false;
+  /** How many promises a compiler's helper makes for each request that the `yield*` passes on. */
+  helpers = 0;
   /** The generator whose `yield*` led to this one. */
   delegator: Task | null = null;
   /** The AbortSignal that it was given and that has not told it to stop yet. */

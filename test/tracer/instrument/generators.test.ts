@@ -255,7 +255,7 @@ test('for await waits for each promise of an array', async () => {
     for await (const letter of waiting) console.log(letter);
   `);
   // There are three values, and then the answer that there are no more.
-  expect(tree(run, { kinds: false })).toBe('main.mjs fulfilled: for-await :3 ×4');
+  expect(tree(run)).toBe('main.mjs fulfilled: for-await timer :3 ×2, for-await unknown :3 ×2');
   expect(run.stdout).toBe('a\nb\nc\n');
 });
 

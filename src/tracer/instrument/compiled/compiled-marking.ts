@@ -1,11 +1,12 @@
-// Where the markers go in functions that a compiler has made of async ones: see compiled.ts and machines.ts.
+// Where the markers go in functions that a compiler has made of async ones: see compiled.ts, async-generators.ts and machines.ts.
 
 import type * as acorn from 'acorn';
 import type * as walk from 'acorn-walk';
 import type { Body, SuspensionSite } from '../body.ts';
 import { type MarkedText, written } from '../marked-text.ts';
 import { neverPromise } from '../reading/expressions.ts';
-import type { FunctionNode } from '../reading/names.ts';
+import { type FunctionNode, unwrapped } from '../reading/names.ts';
+import { meaningOf } from './async-generators.ts';
 import { type Machine, stepEnd } from './machines.ts';
 
 export class CompiledMarking {
@@ -27,8 +28,9 @@ export class CompiledMarking {
     return this.#steps.get(node);
   }
 
-  /** Marks a `yield` that was an `await`. */
+  /** Marks a `yield` of a compiled function. */
   markYield(node: acorn.YieldExpression, body: Body, visit: walk.WalkerCallback<Body>): void {
+    if (body.kind === 'generator') return this.#markGenerators(node, 'await', body, visit);
     const site = this.#siteOf('await', node.argument ?? null, node.start, body);
     this.#text.open(node.start, `__loopscope?.r(${this.#task},`);
     const wait = `__loopscope.v(${this.#task},${written(site)}`;
@@ -39,8 +41,60 @@ export class CompiledMarking {
     } else this.#text.close(node.end, ` ${wait}))`);
   }
 
+  /** Marks a `yield` of what was an async generator. `awaits`: what it is if it was no `yield`. */
+  #markGenerators(
+    node: acorn.YieldExpression,
+    awaits: 'await' | 'return',
+    body: Body,
+    visit: walk.WalkerCallback<Body>,
+  ): void {
+    const meaning = meaningOf(node);
+    this.#text.open(node.start, `__loopscope?.${meaning.kind === 'await' ? 'r' : 'g'}(${this.#task},`);
+    if (meaning.kind === 'delegate') {
+      const { argument } = meaning.stands;
+      const site = this.#siteOf('yield', meaning.iterable, meaning.stands.start, body);
+      const marker = meaning.makesPromises ? 'Z' : 'z';
+      this.#text.open(argument.start, `__loopscope.${marker}(${this.#task},${written(site)},`);
+      visit(argument, body);
+      this.#text.close(argument.end, ')');
+      return this.#text.close(node.end, ')');
+    }
+    const { kind, value } = meaning;
+    const site = this.#siteOf(kind === 'await' ? awaits : 'yield', value, node.start, body);
+    const marker = `__loopscope.${kind === 'await' ? 'v' : 'Y'}(${this.#task},${written(site)}`;
+    if (value === null) return this.#text.close(node.end, ` ${marker}))`);
+    this.#text.open(value.start, `${marker},`);
+    visit(value, body);
+    this.#text.close(value.end, ')');
+    this.#text.close(node.end, ')');
+  }
+
+  /** Marks a `return` of a compiled function; false if it is to be marked like any other. */
+  markReturn(node: acorn.ReturnStatement, body: Body, visit: walk.WalkerCallback<Body>): boolean {
+    if (body.machine !== undefined) this.#markStepEnd(node, body, body.machine, visit);
+    else if (body.kind !== 'generator') return false;
+    else this.#markGeneratorsReturn(node.argument, body, visit);
+    return true;
+  }
+
+  #markGeneratorsReturn(
+    value: acorn.Expression | null | undefined,
+    body: Body,
+    visit: walk.WalkerCallback<Body>,
+  ): void {
+    if (value == null) return;
+    const inner = unwrapped(value);
+    if (inner.type === 'YieldExpression') return this.#markGenerators(inner, 'return', body, visit);
+    if (neverPromise(value)) return visit(value, body);
+    // The helper awaits what is returned when the generator is over.
+    const site = this.#siteOf('return', value, value.start, body);
+    this.#text.open(value.start, `__loopscope.t(${this.#task},${written(site)},`);
+    visit(value, body);
+    this.#text.close(value.end, ')');
+  }
+
   /** Marks the `return` of a machine's step. */
-  markStepEnd(
+  #markStepEnd(
     node: acorn.ReturnStatement,
     body: Body,
     machine: Machine,

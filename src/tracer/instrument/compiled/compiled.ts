@@ -9,17 +9,28 @@
 //       return _load.apply(this, arguments);
 //     }
 //
-// For runtimes without generators these are compiled, too: see machines.ts.
+// Async generators are compiled likewise, with helpers of their own: see async-generators.ts. For runtimes without generators these are compiled, too: see machines.ts.
 
 import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import { type FunctionName, type FunctionNode, isFunction, unwrapped } from '../reading/names.ts';
+import { helperName } from './helper-names.ts';
+import { type CompiledLoop, CompiledLoops, LOOP } from './loops.ts';
 import { MACHINE, type Machine, machineIn, markedBy } from './machines.ts';
 
 const HELPER = /^_*(awaiter|async|asyncToGenerator|async_to_generator)\d*$/;
+/** Those that run an async generator. */
+const GENERATOR_HELPER = /^_*(asyncGenerator|wrapAsyncGenerator|wrap_async_generator)\d*$/;
 /** Functions that are parts of helpers in the file, and not the author's. */
-const HELPER_PART =
-  /^(_*(awaiter|asyncToGenerator|async_to_generator)|__async|asyncGeneratorStep|__generator|_ts_generator|_?regenerator\w*)$/;
+const HELPER_PART = new RegExp(
+  `^(${[
+    '_*(awaiter|asyncToGenerator|async_to_generator)|__async|asyncGeneratorStep|__generator|_ts_generator|_?regenerator\\w*',
+    '__(await|asyncGenerator|asyncDelegator|asyncValues|forAwait|yieldStar)',
+    '_(wrapAsyncGenerator|awaitAsyncGenerator|asyncGeneratorDelegate|asyncIterator|OverloadYield)',
+    '_(wrap_async_generator|await_async_generator|async_generator(_delegate)?|async_iterator|overload_yield)',
+    'AsyncGenerator|AsyncFromSyncIterator',
+  ].join('|')})$`,
+);
 
 /** Whether a file may have generator functions at all. Most have none, which saves a tenth of the time to instrument them. */
 const GENERATOR = /\bfunction\s*(\*|\/[*/])/;
@@ -29,23 +40,49 @@ export interface CompiledFunction extends FunctionName {
   readonly outer: FunctionNode | null;
   /** The state machine, if generators were compiled as well. */
   readonly machine: Machine | null;
+  /** It was an async generator. */
+  readonly isGenerator: boolean;
 }
 
 export class CompiledFunctions {
   readonly #bodies = new Map<acorn.AnyNode, CompiledFunction>();
   readonly #wrappers = new Set<acorn.AnyNode>();
+  /** The loops whose iterators calls ask. */
+  readonly #asked = new Map<acorn.AnyNode, CompiledLoop>();
 
   constructor(program: acorn.Program, names: ReadonlyMap<acorn.AnyNode, FunctionName>, source: string) {
-    if (!GENERATOR.test(source) && !MACHINE.test(source)) return;
+    const hasLoops = LOOP.test(source);
+    if (!hasLoops && !GENERATOR.test(source) && !MACHINE.test(source)) return;
     const declared = new Set([...names.values()].map(({ name }) => name));
+    const loops = new CompiledLoops();
     walk.ancestor(program, {
       CallExpression: (call, _state, ancestors) => {
-        const body = bodyGivenTo(call);
-        if (body === null) return;
+        const helper = helperName(call.callee);
+        const body = bodyGivenTo(call, helper);
+        if (body === null && !hasLoops) return;
         const above = ancestors.filter((node) => node !== call && node.type !== 'ParenthesizedExpression');
-        this.#add(call, body, above, names, declared);
+        if (body !== null) this.#add(call, body, above, names, declared, GENERATOR_HELPER.test(helper));
+        else this.#noteLoop(call, helper, above, loops);
       },
     });
+  }
+
+  /** The compiled `for await` that awaits what a call answers; undefined for any other expression. */
+  loopAt(awaited: acorn.AnyNode | null | undefined): CompiledLoop | undefined {
+    return awaited == null ? undefined : this.#asked.get(unwrapped(awaited));
+  }
+
+  /** A loop's iterator is made before it is asked, also in the text. */
+  #noteLoop(
+    call: acorn.CallExpression,
+    helper: string,
+    above: readonly acorn.AnyNode[],
+    loops: CompiledLoops,
+  ): void {
+    const within = above.findLast(isFunction) ?? null;
+    const asks = loops.of(call, within);
+    if (asks !== undefined) this.#asked.set(call, asks);
+    else loops.note(helper, call, above, within);
   }
 
   /** The async function whose body a generator is; undefined for any other function. */
@@ -64,6 +101,7 @@ export class CompiledFunctions {
     above: readonly acorn.AnyNode[],
     names: ReadonlyMap<acorn.AnyNode, FunctionName>,
     declared: ReadonlySet<string>,
+    isGenerator: boolean,
   ): void {
     const machine = machineIn(body);
     const parent = above.at(-1);
@@ -75,6 +113,7 @@ export class CompiledFunctions {
         ...(names.get(outer) ?? { name: '', start: outer.start, at: null }),
         outer,
         machine,
+        isGenerator,
       });
       return;
     }
@@ -93,7 +132,7 @@ export class CompiledFunctions {
       : authorsName(variable, declared);
     for (const [node, known] of names)
       if (known.name === name && callsWith(node, variable)) this.#wrappers.add(node);
-    this.#bodies.set(body, { name, start: body.start, at: null, outer: null, machine });
+    this.#bodies.set(body, { name, start: body.start, at: null, outer: null, machine, isGenerator });
   }
 }
 
@@ -106,23 +145,14 @@ function callOf(call: acorn.CallExpression, above: readonly acorn.AnyNode[]): ac
   return whole !== undefined && (callee === call || (isApplied && callee === parent)) ? whole : call;
 }
 
-/** The generator that a call hands to a helper; null for any other call. */
-function bodyGivenTo(call: acorn.CallExpression): FunctionNode | null {
-  if (!HELPER.test(helperName(call.callee))) return null;
+/** The generator that a call hands to a helper of that name; null for any other call. Async generators that were compiled to state machines are left out. */
+function bodyGivenTo(call: acorn.CallExpression, helper: string): FunctionNode | null {
+  const runsGenerator = GENERATOR_HELPER.test(helper);
+  if (!runsGenerator && !HELPER.test(helper)) return null;
   const last = call.arguments.at(-1);
   const given = last === undefined ? null : (markedBy(last) ?? last);
   if (given?.type !== 'FunctionExpression' || given.async) return null;
-  return given.generator || machineIn(given) !== null ? given : null;
-}
-
-/** `helper`, `tslib.helper`, `(0, tslib.helper)`, `_helper.default`, `helper._`. */
-function helperName(node: acorn.AnyNode): string {
-  const callee = unwrapped(node);
-  if (callee.type === 'SequenceExpression') return helperName(callee.expressions.at(-1) as acorn.Expression);
-  if (callee.type === 'Identifier') return callee.name;
-  if (callee.type !== 'MemberExpression' || callee.computed || !('name' in callee.property)) return '';
-  const { name } = callee.property;
-  return name === 'default' || name === '_' ? helperName(callee.object) : name;
+  return given.generator || (!runsGenerator && machineIn(given) !== null) ? given : null;
 }
 
 const statementsOf = (node: FunctionNode): readonly acorn.AnyNode[] =>
