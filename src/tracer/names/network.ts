@@ -14,6 +14,7 @@ import { connectionOf, noteConnection } from './connections.ts';
 import { keptAs, ownValue } from './own-value.ts';
 import { requestFollows } from './redirected.ts';
 import { type HttpRequest, httpName, requestName } from './request-name.ts';
+import { closeName } from './resource-names.ts';
 import { watch } from './watched.ts';
 
 /** Names what a program waits for when it asks a server: `GET localhost:8080/price`. Never what stands behind a `?`. */
@@ -39,7 +40,14 @@ export function nameRequests(): void {
     if (isObject(handler)) callResource(handler, name);
     startedBy(AwaitedKind.network, 0, name);
   });
-  watch((createRequire(__filename)('node:net') as typeof net).Socket.prototype, 'connect', connects);
+  const { Server, Socket } = createRequire(__filename)('node:net') as typeof net;
+  watch(Socket.prototype, 'connect', connects);
+  watch(Server.prototype, 'listen', listens);
+  watch(Server.prototype, 'close', (call, _args, self) => {
+    const answer = call();
+    startedBy(AwaitedKind.network, 0, closeName(self));
+    return answer;
+  });
   watch(globalThis, 'fetch', (call, args) => {
     const promise = call();
     const name = fetchName(args[0], args[1]);
@@ -103,6 +111,15 @@ function fetchName(input: unknown, options: unknown): string {
   } catch {
     return 'fetch';
   }
+}
+
+/** A server of `net` listens. Where its address has to be looked up, Node makes nothing yet that says so. */
+function listens(call: () => unknown, args: readonly unknown[]): unknown {
+  const answer = call();
+  const { 0: asked } = args;
+  const port = ownValue(asked, 'port') ?? asked;
+  if (typeof port === 'number') startedBy(AwaitedKind.network, 0, `listen :${port}`);
+  return answer;
 }
 
 /** A socket of `net` connects. */

@@ -63,8 +63,12 @@ export function nameOfResource(resource: object): string {
   if (listens !== '') return `listen :${listens}`;
   const served = portOf(ownValue(owner, 'server'));
   if (served !== '') return served === '0' ? 'connection to the server' : `connection to :${served}`;
-  // A session of HTTP/2 with a server.
-  const socket = keptAs(owner, 'socket');
+  return peerOfSession(owner);
+}
+
+/** With whom a program has a session of HTTP/2; '' for a server's, and for anything else. */
+export function peerOfSession(session: unknown): string {
+  const socket = keptAs(session, 'socket');
   return isClients(socket) ? peerOf(socket) : '';
 }
 
@@ -75,6 +79,12 @@ const isClients = (socket: unknown): socket is Socket =>
 function peerOf(socket: Socket): string {
   const { remoteAddress, remotePort } = socket;
   return remoteAddress === undefined ? (connectionOf(socket)?.peer ?? '') : `${remoteAddress}:${remotePort}`;
+}
+
+/** What a wait for a server's end is called. */
+export function closeName(server: unknown): string {
+  const port = portOf(server);
+  return Number(port) > 0 ? `close :${port}` : 'close the server';
 }
 
 /** The port that a server was told to listen at, 0 for any; '' for anything but a server. */

@@ -1,6 +1,7 @@
 // Requests that Node makes as it hands them to its thread pool, and answers once. Until then they are known by their numbers. A private field
 // took V8 0.3 µs a request on Node 24, because there are few objects of each shape, and looking for a missing field takes 50 ns.
 
+import type { Setting } from '../runtime/turn.ts';
 import type { Task } from '../tasks/task.ts';
 import type { ResourceType } from './resource-types.ts';
 
@@ -12,6 +13,8 @@ export interface Made {
   sinceNs: number;
   /** What a file was asked for: `readFile data.json`; '' for none, and where nobody knows. */
   readonly asked: string;
+  /** For a timer by which a library puts something off: the turn that it was set in, until it fires. */
+  setIn: Setting | null;
 }
 
 /** A hash table; its size is a power of two, and it is never more than half full. Each entry is at its number's place or at the next free one. */

@@ -5,6 +5,7 @@ import { goesOn } from '../names/in-steps.ts';
 import { operation } from '../names/operation.ts';
 import { ownValue } from '../names/own-value.ts';
 import { TELLING } from '../names/resource-names.ts';
+import { nameSessions } from '../names/sessions.ts';
 import { fileAnswered, handleMade } from '../opened/handles.ts';
 import { isUsed } from '../opened/opened.ts';
 import { timerFires, timerMade } from '../opened/timers.ts';
@@ -16,6 +17,7 @@ import { phaseOf, pipeConnects, pipeMade } from '../runtime/phase.ts';
 import {
   beginTurn,
   currentTurn,
+  type Setting,
   settingTurn,
   turnAnswers,
   turnGoesOn,
@@ -128,16 +130,18 @@ export function resourceMade(name: string, resource: object, id: number): void {
     );
   }
   if (type.isRequest) {
-    requestMade(id, { type, origin, sinceNs: clockNs(), asked: operation() });
+    requestMade(id, { type, origin, sinceNs: clockNs(), asked: operation(), setIn: null });
     return;
   }
   if (Resource.made(resource) !== null) return;
   if (name === 'Test') testMade(resource);
+  if (name === 'HTTP2SESSION') nameSessions();
   if (name === 'ZLIB') watchCompressor(resource, compresses);
   else if (type.pool === PoolKind.crypto) cryptoMade(resource);
   const isWork = type.pool !== null && name !== 'ZLIB';
   const asked = type.pool === PoolKind.file ? operation() || goesOn() : '';
-  const made: Made = { type, origin, sinceNs: isTimer || isWork ? clockNs() : 0, asked };
+  const sinceNs = isTimer || isWork ? clockNs() : 0;
+  const made: Made = { type, origin, sinceNs, asked, setIn: isTimer ? putOffIn(resource) : null };
   new Resource(resource, made);
   if (name === 'PIPECONNECTWRAP') pipeConnects(resource);
   if (type.comesFirst) {
@@ -226,6 +230,14 @@ function isGuard(timer: { hasRef?(): boolean; _onTimeout?: { name?: string } }):
   return timer.hasRef?.() === false && timer._onTimeout?.name !== '';
 }
 
+/** Node's timers take no less. */
+const SHORTEST_MS = 1;
+
+/** The turn that goes on with such a timer, if a library sets it: libraries put something off by no delay as they do by immediates. */
+function putOffIn(timer: object): Setting | null {
+  return runningTask() === null && delayOf(timer) <= SHORTEST_MS ? settingTurn(taskBefore(), false) : null;
+}
+
 /** The delay to record. A timer that does not keep the program is nobody's appointment: 0. */
 const keptDelay = (timer: { hasRef?(): boolean; _idleTimeout?: unknown }): number =>
   timer.hasRef?.() === true ? delayOf(timer) : 0;
@@ -271,6 +283,8 @@ function begin(resource: object, made: Made | null, goesOn = false): void {
     );
     if (isTimer) {
       turnIsTimers(delayOf(resource));
+      turnGoesOn(made.setIn, null);
+      made.setIn = null;
       timerFires(resource);
     }
     // Only what stays open can be used. A request of the pool's is over with this callback.

@@ -25,7 +25,7 @@ export interface Turn {
   readonly beganNs: number;
 }
 
-/** A turn in which an immediate was set. */
+/** A turn in which an immediate was set, or a library's timer without a delay. */
 export interface Setting extends Turn {
   /** The task that led to that: see `taskBefore`. Null where a task itself set it. */
   readonly by: Task | null;
@@ -38,7 +38,7 @@ interface Present extends Writable<Turn> {
   since: number;
   /** The number of the last turn that reported a write. */
   writtenIn: number;
-  /** For an immediate: the turn that it goes on with (see `settingTurn`), and the task that set it or led to that. */
+  /** For an immediate, or a library's timer without a delay: the turn that it goes on with (see `settingTurn`), and the task that set it or led to that. */
   setIn: Turn | null;
   setBy: Task | null;
   /** This turn as `settingTurn` last told it. */
@@ -127,19 +127,19 @@ export function beginTurn(
   turn.setting = null;
 }
 
-/** The turn that an immediate goes on with which is set now: this one, or if a library sets it in an immediate of its own, the one that this
- * goes on with. Null for the program's first. `by`: as in `Setting`. */
+/** The turn that an immediate goes on with which is set now, or a library's timer without a delay: this one, or if a library sets it in one of its
+ * own, the one that this goes on with. Null for the program's first. `by`: as in `Setting`. */
 export function settingTurn(by: Task | null, isByTask: boolean): Setting | null {
   const { number, kind, work, lateUs, detail, delayMs, resource, message, beganNs } = turn;
   if (number === 0) return null;
-  const isImmediate = kind === AwaitedKind.timer && resource === null;
-  if (isImmediate && by === null && !isByTask) return turn.setIn as Setting | null;
+  const goesOn = turn.setIn !== null || (kind === AwaitedKind.timer && resource === null);
+  if (goesOn && by === null && !isByTask) return turn.setIn as Setting | null;
   if (turn.setting === null || turn.setting.by !== by)
     turn.setting = { number, kind, work, lateUs, detail, delayMs, resource, message, beganNs, by };
   return turn.setting;
 }
 
-/** The turn has begun with an immediate: where it was set, and by whom. */
+/** The turn has begun with an immediate or a timer: where it was set, and by whom. */
 export function turnGoesOn(setIn: Setting | null, setBy: Task | null): void {
   turn.setIn = setIn;
   turn.setBy = setIn === null ? null : (setBy ?? setIn.by);

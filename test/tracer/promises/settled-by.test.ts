@@ -174,6 +174,38 @@ test('the same holds in the program’s own file, whatever settles the promise',
   ]);
 });
 
+test('what a library puts off by timers without a delay was brought by the turn that set the first of them', async () => {
+  const run = await traced({
+    'main.mjs': `
+      import { readFile } from 'node:fs/promises';
+      import { setTimeout as sleep } from 'node:timers/promises';
+      import { put, later } from 'library';
+      async function job() { await sleep(2); }
+      await put(sleep(3));
+      await put(readFile('main.mjs'), 2);
+      await put(job());
+      await later();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      await new Promise((resolve) => setTimeout(() => setTimeout(resolve), 4));
+    `,
+    'node_modules/library/index.js': `
+      const puts = (times, call) => (times === 0 ? call() : setTimeout(puts, times === 2 ? 1 : 0, times - 1, call));
+      exports.put = (promise, times = 1) => ({
+        then: (resolve) => promise.then((value) => puts(times, () => resolve(value))),
+      });
+      exports.later = () => new Promise((resolve) => puts(2, resolve));
+    `,
+  });
+  expect(settlers(run)).toEqual([
+    'timer 3',
+    'file by null',
+    'promise by job',
+    'timer 1',
+    'timer 1',
+    'timer 4',
+  ]);
+});
+
 test('what a library puts off by immediates was brought by the turn that set the first of them, and settled by the task that led to it', async () => {
   const run = await traced({
     'main.mjs': `

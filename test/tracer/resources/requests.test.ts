@@ -21,7 +21,7 @@ test('each request is found once, by its number, whatever others are under way',
     const most = step < 30_000 ? step / 30 : (60_000 - step) / 30;
     if (under.size <= most) {
       id += 1 + random(3) * 128;
-      const made = { type: null as never, origin: null, sinceNs: id, asked: '' };
+      const made = { type: null as never, origin: null, sinceNs: id, asked: '', setIn: null };
       requestMade(id, made);
       under.set(id, made);
     }

@@ -187,7 +187,46 @@ test('the end of a connection says of which', async () => {
     await closes();
   `);
   expect(named(run, 'asks')[0]).toMatch(/^network 127\.0\.0\.1:\d+$/);
-  expect(named(run, 'closes')[1]).toBe('network connection to the server');
+  expect(named(run, 'closes')[1]).toBe('network close the server');
+});
+
+test('that a server listens or is closed, and what a session of HTTP/2 is asked for, says so', async () => {
+  const { plain, traced: run } = await both(`
+    import { createServer } from 'node:http';
+    import http2 from 'node:http2';
+    import { promisify } from 'node:util';
+    const server = createServer();
+    await new Promise((resolve) => server.listen(0, 'localhost', resolve));
+    await promisify(server.close.bind(server))();
+    await new Promise((resolve) => server.listen({ port: 0, host: '127.0.0.1' }, resolve));
+    const { port } = server.address();
+    await new Promise((resolve) => server.close(() => server.listen(port, resolve)));
+    await new Promise((resolve) => server.close(resolve));
+    const sessions = http2.createServer();
+    await new Promise((resolve) => sessions.listen(0, resolve));
+    const session = http2.connect('http://127.0.0.1:' + sessions.address().port);
+    await new Promise((resolve) => session.on('connect', resolve));
+    await new Promise((resolve) => session.ping(resolve));
+    await new Promise((resolve) => session.settings({ enablePush: false }, resolve));
+    await new Promise((resolve) => session.close(resolve));
+    console.log(session.closed, session.ping.name, session.ping.length, String(session.close), server.close.length);
+    await new Promise((resolve) => sessions.close(resolve));
+  `);
+  expect(run.stdout).toBe(plain.stdout);
+  const names = named(run).map((name) => name.replace(/:\d{2,}/, ':PORT'));
+  expect(names).toEqual([
+    'network listen :0',
+    'network close the server',
+    'network listen :0',
+    'network close the server',
+    'network close :PORT',
+    'network listen :0',
+    'network 127.0.0.1:PORT',
+    'network ping 127.0.0.1:PORT',
+    'network settings 127.0.0.1:PORT',
+    'network close 127.0.0.1:PORT',
+    'network close the server',
+  ]);
 });
 
 test('waits for hosts, sockets, processes, events and the pool’s computations say which', async () => {
@@ -223,7 +262,7 @@ test('waits for hosts, sockets, processes, events and the pool’s computations 
     'promise compression',
     'promise crypto digest',
     'promise crypto scrypt',
-    'promise',
+    'network listen :PORT',
     'network 127.0.0.1:PORT',
     'network dns localhost',
     'promise "order" of Shop',
