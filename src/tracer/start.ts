@@ -47,7 +47,7 @@ import { restoreFunctionText } from './unseen/function-text.ts';
 import { ownScript } from './unseen/own-scripts.ts';
 import { watchSessions } from './unseen/sessions/sessions.ts';
 import { restoreSourceMaps } from './unseen/source-maps.ts';
-import { restoreStacks } from './unseen/stacks.ts';
+import { leaveStacks, restoreStacks } from './unseen/stacks.ts';
 import { hideOwnThread } from './unseen/thread-ids.ts';
 import { beginWithheld } from './withheld/own.ts';
 
@@ -84,7 +84,8 @@ export function start(
   nameWaits();
   watchCalledLater();
   offerOpenTelemetry(nextTaskId);
-  if (!translates) restoreStacks();
+  if (translates) leaveStacks();
+  else restoreStacks();
   restoreExcerpts();
   restoreFunctionText();
   hideOwnThread(senderId);

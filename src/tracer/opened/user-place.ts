@@ -1,3 +1,4 @@
+import { findSourceMap } from 'node:module';
 import { framesBelow } from '../frames.ts';
 import { isUserFile, pathOfUrl } from '../loader/user-files.ts';
 import { currentTask } from '../tasks/context.ts';
@@ -32,7 +33,16 @@ export function userPlace(through: RegExp, frames = FRAMES): UserPlace | null {
     }
     const path = pathOfUrl(file) ?? file;
     if (!isUserFile(path)) return null;
-    return { file: path, line: site.getLineNumber() ?? 0, task: currentTask()?.id ?? 0 };
+    return { ...written(site, file, path), task: currentTask()?.id ?? 0 };
   }
   return null;
+}
+
+/** Where a frame's code was written: in a file that was compiled, that is where its source map leads, if Node follows that. */
+function written(site: NodeJS.CallSite, file: string, path: string): Pick<UserPlace, 'file' | 'line'> {
+  const line = site.getLineNumber() ?? 0;
+  const map = process.sourceMapsEnabled ? findSourceMap(file) : undefined;
+  const entry = map?.findEntry(line - 1, (site.getColumnNumber() ?? 1) - 1);
+  if (entry === undefined || !('originalLine' in entry)) return { file: path, line };
+  return { file: pathOfUrl(entry.originalSource) ?? path, line: entry.originalLine + 1 };
 }

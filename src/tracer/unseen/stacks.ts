@@ -4,7 +4,7 @@
 import { framesLeft } from '../frame-limit.ts';
 import { isOwnLook } from '../frames.ts';
 import { withUnmarked } from '../loader/handled.ts';
-import { internals } from '../runtime/internals.ts';
+import { type Internals, internals } from '../runtime/internals.ts';
 import { restoreCallSites } from './call-sites.ts';
 import { restoreExceptions, restoreMessage } from './error-messages.ts';
 import { restoreExcerpt } from './excerpts.ts';
@@ -33,21 +33,35 @@ function restoreErrors(): void {
   // Node's internals cannot be reached: columns stay those of the text with markers.
   if (node === null) return;
   restoreExceptions(node);
-  const { prepareStackTraceCallback } = node.requireBuiltin<{ prepareStackTraceCallback: Prepare }>(
-    'internal/errors',
-  );
+  const prepare = nodesOwn(node);
   const byNode = formatter(Error);
-  node.internalBinding<Errors>('errors').setPrepareStackTraceCallback((global, error, sites) => {
-    if (isOwnLook(error)) return sites;
+  prepareBy(node, (global, error, sites) => {
     restoreMessage(error);
     restoreExcerpt(error);
     const errors = errorsOf(global);
     const format = formatter(errors);
     // Node follows its source maps, which belong to the text with markers. So it gets the frames as they are.
     const isLeft = typeof format !== 'function' || format === byNode ? isMapped : () => false;
-    return withUnmarked(() => prepareStackTraceCallback(global, error, shown(sites, isLeft, errors)));
+    return withUnmarked(() => prepare(global, error, shown(sites, isLeft, errors)));
   });
 }
+
+/** For a program whose stacks are left to Node and the source maps that it follows: only the tracer itself gets them as V8 has them. */
+export function leaveStacks(): void {
+  const node = internals();
+  if (node !== null) prepareBy(node, nodesOwn(node));
+}
+
+const nodesOwn = (node: Internals): Prepare =>
+  node.requireBuiltin<{ prepareStackTraceCallback: Prepare }>('internal/errors').prepareStackTraceCallback;
+
+/** From now on `prepare` makes all stacks but those that the tracer itself asks for. */
+const prepareBy = (node: Internals, prepare: Prepare): void =>
+  node
+    .internalBinding<Errors>('errors')
+    .setPrepareStackTraceCallback((global, error, sites) =>
+      isOwnLook(error) ? sites : prepare(global, error, sites),
+    );
 
 /** `Error.prepareStackTrace` as it was before the program could set it. */
 const formattedFirst = formatter(Error);

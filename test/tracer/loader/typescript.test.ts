@@ -166,6 +166,40 @@ test('a file is CommonJS where tsconfig.json says so, and may be required from J
   expect(run.task('greet').waits[0]).toMatchObject({ line: 3, column: 20 });
 });
 
+test('JavaScript that a compiled file requires has its tasks, and what is opened has its place', async () => {
+  const run = await traced({
+    'main.tsx': `
+      interface Dish {
+        name: string;
+      }
+      enum Size { Small, Large }
+      import { bake } from './bake';
+      const { soup } = require('./soup.mjs');
+      const ticking = setInterval(() => {}, Size.Large);
+      async function serve(dish: Dish) { return [await bake(dish.name), await soup(dish.name)]; }
+      serve({ name: 'leek' }).then((served) => {
+        clearInterval(ticking);
+        console.log(served.join());
+      });
+    `,
+    'bake.js': 'exports.bake = async (name) => { await null; return name + " pie"; };',
+    'soup.mjs': 'export async function soup(name) { await null; return name + " soup"; }',
+    'tsconfig.json': '{ "compilerOptions": { "module": "commonjs", "target": "es2022" } }',
+  });
+  expect(run.ending).toMatchObject({ stdout: 'leek pie,leek soup\n', stderr: '', exitCode: 0 });
+  expect(tree(run, { kinds: false })).toBe(picture`
+    main.tsx fulfilled
+      bake.js fulfilled
+      soup.mjs fulfilled
+      serve fulfilled: await :8 ×2
+        exports.bake fulfilled: await :1
+        soup fulfilled: await :1
+  `);
+  const [ticking, ...others] = run.model.tables.resources.all;
+  expect(ticking?.place).toMatchObject({ file: expect.stringMatching(/main\.tsx$/), line: 7 });
+  expect(others).toEqual([]);
+});
+
 test('settings that extend others, in a project that another one refers to; `using` where the runtime has none', async () => {
   const run = await traced({
     'src/main.tsx': `
