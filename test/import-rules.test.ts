@@ -8,6 +8,7 @@ import { at, root } from '../scripts/paths.mjs';
 
 const folders = [
   'protocol',
+  'node',
   'tracer',
   'recording',
   'model',
@@ -30,8 +31,9 @@ interface Rule {
 
 const rules: Record<Folder, Rule> = {
   protocol: { may: [], packages: [] },
+  node: { may: [], packages: [] },
   tracer: {
-    may: ['protocol'],
+    may: ['protocol', 'node'],
     packages: [
       'node:',
       'acorn',
@@ -43,7 +45,7 @@ const rules: Record<Folder, Rule> = {
       '@typescript/typescript6',
     ],
   },
-  recording: { may: ['protocol'], packages: ['node:'] },
+  recording: { may: ['protocol', 'node'], packages: ['node:'] },
   model: { may: ['protocol'], packages: [] },
   export: {
     may: ['protocol', 'model'],
@@ -172,6 +174,7 @@ describe('import rules', () => {
   test.each([
     ['src/protocol/codec.ts', "import { TextDecoder } from 'node:util';"],
     ['src/protocol/codec.ts', "import type { Task } from '../model/tasks.ts';"],
+    ['src/model/words.ts', "import { withoutMarkers } from '../node/marker-text.ts';"],
     ['src/model/insights/slow.ts', "import { scaleLinear } from 'd3-scale';"],
     ['src/model/insights/slow.ts', "export * from '../../renderer/colours.ts';"],
     ['src/model/tables/tasks.ts', "const fs = await import('fs/promises');"],

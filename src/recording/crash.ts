@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writtenExcerpts } from '../protocol/marker-text.ts';
+import { writtenExcerpts } from '../node/marker-text.ts';
 
 /** The file into which the tracer lets Node print a crash; see src/tracer/unseen/crash.ts. Nobody else can guess its name. */
 export const crashFile = (): string => join(tmpdir(), `loopscope-${randomUUID()}.stderr`);

@@ -2,7 +2,8 @@
 
 import { dirname } from 'node:path';
 import { getEnvironmentData, isMainThread, type MessagePort, setEnvironmentData } from 'node:worker_threads';
-import { BY_IMPORT, type ProcessSettings, TRACER_VARIABLE, type TraceOptions } from '../protocol/start.ts';
+import { BY_IMPORT } from '../node/options.ts';
+import { type ProcessSettings, TRACER_VARIABLE, type TraceOptions } from '../node/start.ts';
 import type { RingMemory } from './sending/ring.ts';
 import { hideBundle } from './unseen/own-bundles.ts';
 

@@ -31,7 +31,7 @@ export interface Instrumented {
  *       return x;                             return M.t($ls,4, x);
  *     }                                     }catch($le){throw M.f($ls,$le)}finally{M.x($ls)}}
  *
- * Here `M` stands for the global `__loopscope`. Each insertion is between two vertical tabs (protocol/marker-text.ts). All ids are written
+ * Here `M` stands for the global `__loopscope`. Each insertion is between two vertical tabs (src/node/marker-text.ts). All ids are written
  * with the same length, so that the position of an insertion does not depend on them. `takeSites(n)` reserves n site ids and returns the first.
  * `parseable` is the source with spaces in place of types, which are not JavaScript: an offset means the same in both.
  * `before` says where a compiled file was written, `counted` how its lines and columns are counted.

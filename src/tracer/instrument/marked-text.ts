@@ -1,6 +1,6 @@
 import type * as acorn from 'acorn';
 import MagicString from 'magic-string';
-import { markOf } from '../../protocol/marker-text.ts';
+import { markOf } from '../../node/marker-text.ts';
 import type { SiteFacts, SiteKind, SiteRow } from '../../protocol/sites.ts';
 import { type CountedBefore, lastDirective, Places } from './places.ts';
 import { type FunctionNode, isFunction, unwrapped } from './reading/names.ts';

@@ -5,7 +5,7 @@
 
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { markOf } from '../../protocol/marker-text.ts';
+import { markOf } from '../../node/marker-text.ts';
 import type { SiteRow } from '../../protocol/sites.ts';
 import type { Instrumented, TextKind } from '../instrument/instrument.ts';
 import { type Insertion, withFirstSite } from '../instrument/marked-text.ts';

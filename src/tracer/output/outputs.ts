@@ -1,7 +1,7 @@
 // Which of this process's descriptors lead to the standard output and error of the program that is recorded.
 
 import { fstatSync } from 'node:fs';
-import type { Outputs } from '../../protocol/start.ts';
+import type { Outputs } from '../../node/start.ts';
 import { OUTPUTS } from '../../protocol/written.ts';
 
 /** The descriptors of the two. */

@@ -1,6 +1,6 @@
 // What a worker writes is written by its starter, later. The worker has recorded it already, so its starter must recognise it.
 
-import type { Outputs } from '../../protocol/start.ts';
+import type { Outputs } from '../../node/start.ts';
 import { OUTPUTS } from '../../protocol/written.ts';
 import { callUnseen } from '../frame-limit.ts';
 import { resemble } from '../names/watched.ts';

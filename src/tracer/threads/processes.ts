@@ -5,14 +5,8 @@
 
 import { join } from 'node:path';
 import { ResourceKind } from '../../protocol/events.ts';
-import {
-  BY_IMPORT,
-  hasLimits,
-  hasPolicy,
-  type ProcessSettings,
-  TRACER_VARIABLE,
-  type TraceOptions,
-} from '../../protocol/start.ts';
+import { BY_IMPORT, hasLimits, hasPolicy } from '../../node/options.ts';
+import { type ProcessSettings, TRACER_VARIABLE, type TraceOptions } from '../../node/start.ts';
 import { callResource } from '../names/called.ts';
 import { ownerOf } from '../names/resource-names.ts';
 import { descriptorGone } from '../opened/descriptors.ts';

@@ -1,6 +1,6 @@
 // Turns what V8 has counted in a text with markers into counts of the author's text.
 
-import { MARKED } from '../../protocol/marker-text.ts';
+import { MARKED } from '../../node/marker-text.ts';
 
 /** The format of the files that Node writes for NODE_V8_COVERAGE. */
 interface CoverageRange {

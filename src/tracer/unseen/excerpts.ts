@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { types } from 'node:util';
-import { type PlaceOf, writtenExcerpts } from '../../protocol/marker-text.ts';
+import { type PlaceOf, writtenExcerpts } from '../../node/marker-text.ts';
 import { pathOfUrl } from '../loader/user-files.ts';
 import { internals } from '../runtime/internals.ts';
 import { columnsFor } from './written-columns.ts';

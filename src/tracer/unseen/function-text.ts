@@ -1,4 +1,4 @@
-import { withoutMarkers } from '../../protocol/marker-text.ts';
+import { withoutMarkers } from '../../node/marker-text.ts';
 import { callUnseen } from '../frame-limit.ts';
 import { behind } from '../names/watched.ts';
 

@@ -3,7 +3,7 @@
 
 import * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
-import { MARKED, withoutMarkers } from '../../protocol/marker-text.ts';
+import { MARKED, withoutMarkers } from '../../node/marker-text.ts';
 import { readAs } from '../loader/prepare.ts';
 import { runningTexts } from '../loader/remembered.ts';
 

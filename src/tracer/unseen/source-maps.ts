@@ -4,7 +4,7 @@
 import { createRequire, type SourceMap, type SourceMapPayload } from 'node:module';
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { withoutMarkers } from '../../protocol/marker-text.ts';
+import { withoutMarkers } from '../../node/marker-text.ts';
 import { findSourceMap, withoutLastMap } from '../loader/compiled/source-map.ts';
 import { runningText } from '../loader/remembered.ts';
 import { pathOfUrl } from '../loader/user-files.ts';

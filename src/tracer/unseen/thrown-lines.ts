@@ -3,7 +3,7 @@
 // names a map; texts with markers name one that Node does not follow (`laterMap` in src/tracer/loader/compiled/source-map.ts).
 
 import { isMainThread } from 'node:worker_threads';
-import { LONGEST_UNDERLINE, withoutMarkers } from '../../protocol/marker-text.ts';
+import { LONGEST_UNDERLINE, withoutMarkers } from '../../node/marker-text.ts';
 import { runningText } from '../loader/remembered.ts';
 import { pathOfUrl } from '../loader/user-files.ts';
 import { type Internals, internals } from '../runtime/internals.ts';

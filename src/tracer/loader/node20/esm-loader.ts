@@ -2,7 +2,7 @@
 
 import type { MessagePort } from 'node:worker_threads';
 import type { BlobKind } from '../../../protocol/events.ts';
-import type { TraceOptions } from '../../../protocol/start.ts';
+import type { TraceOptions } from '../../../node/start.ts';
 import { drain, type RingMemory, takeSites } from '../../sending/ring.ts';
 import { encodeBlob } from '../../sending/writer.ts';
 import { isTranslated, translate } from '../compiled/translation.ts';

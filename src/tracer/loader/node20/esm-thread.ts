@@ -4,7 +4,7 @@
 import { Module, register } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { TraceOptions } from '../../../protocol/start.ts';
+import type { TraceOptions } from '../../../node/start.ts';
 import { watch } from '../../names/watched.ts';
 import type { RingMemory } from '../../sending/ring.ts';
 import { openRecordsPort, type Sender } from '../../sending/sender.ts';

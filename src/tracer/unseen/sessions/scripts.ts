@@ -1,6 +1,6 @@
 // What a session of the inspector says of scripts, and how it leads to what the author wrote.
 
-import { withoutMarkers } from '../../../protocol/marker-text.ts';
+import { withoutMarkers } from '../../../node/marker-text.ts';
 import type { Columns } from '../../instrument/columns.ts';
 import { type Place, Places } from '../../instrument/places.ts';
 import { withoutAppended } from '../../loader/compiled/source-map.ts';

@@ -1,17 +1,7 @@
-// What a recorder and the tracer that it starts agree on before there is a pipe.
+// What a recorder and the tracer of Node that it starts agree on before there is a pipe.
 
 /** The environment variable in which a process finds its tracer's settings. The tracer removes it before the program's first line. */
 export const TRACER_VARIABLE = 'LOOPSCOPE_TRACER';
-
-/** Makes Node load the program's script as `import` would. Then Node also asks the hooks for it, which compile it if need be. */
-export const BY_IMPORT = '--import=data:text/javascript,';
-
-/** Whether options of Node's limit a process's permissions. */
-export const hasLimits = (options: string): boolean => /--(experimental[-_])?permission\b/.test(options);
-
-/** Whether they name a policy, which lists all files that a process may load (Node 20). */
-export const hasPolicy = (options: string): boolean =>
-  /--(experimental[-_]policy|policy[-_]integrity)\b/.test(options);
 
 /** What identifies the program's standard output and error in the system; '' for one without such a name, or that nobody wants to know of. */
 export type Outputs = readonly [stdout: string, stderr: string];
