@@ -5,17 +5,16 @@ import type { Fold } from '../picture/fold.ts';
 import type { Work } from '../work.ts';
 import { HiddenFailures } from './hidden/hidden-failures.ts';
 import { RowHiders } from './hidden/row-hiders.ts';
+import { LaidRows } from './laid-rows.ts';
 import { LoadingModules } from './loading-modules.ts';
 import type { RowArrangement } from './row-arrangement.ts';
 import { RowCollapse } from './row-collapse.ts';
 import { NO_FILTER, RowFilter, Shown } from './row-filter.ts';
 import { setItem, setOf, taskOf, threadItem, threadOf } from './row-items.ts';
 import { RowLayout } from './row-layout.ts';
-import { RowList } from './row-list.ts';
 import { Sorting } from './row-order.ts';
 import { RowPins } from './row-pins.ts';
 import { rowTreeOf } from './row-tree.ts';
-import { RowWalk } from './row-walk.ts';
 import { RowsInView } from './rows-in-view.ts';
 import { type Grouping, TaskSets } from './task-sets.ts';
 
@@ -40,22 +39,13 @@ export class Rows {
   readonly #collapse: RowCollapse;
   readonly #pins = new RowPins();
   readonly #inView = new RowsInView();
-  #pinned = 0;
+  readonly #laid = new LaidRows();
   readonly #pace: Pace | null;
   #sets: TaskSets;
   #sorting: Sorting;
-  #layout: RowLayout | null = null;
   #untilNs = Number.POSITIVE_INFINITY;
-  #list = new RowList();
-  /** The list that the next layout fills. */
-  #spare = new RowList();
   /** The layout under way in pieces; dropped when other rows are asked for. */
   #building: Work<void> | null = null;
-  #version = 0;
-  #layouts = 0;
-  #builtTasks = -1;
-  #builtThreads = -1;
-  #builtVersion = -1;
   #stale = true;
   #arrangements = 0;
 
@@ -68,7 +58,7 @@ export class Rows {
     this.hidden = new HiddenFailures(model, this);
     this.hiders = new RowHiders(model, () => {
       this.#update();
-      return { list: this.#list, sets: this.#sets, layout: this.#layout! };
+      return { list: this.#laid.list, sets: this.#sets, layout: this.#laid.layout! };
     });
     this.#sets = new TaskSets(model, 'tree');
     this.#sorting = new Sorting(model, 'start');
@@ -77,7 +67,7 @@ export class Rows {
   /** Changes whenever the rows do. */
   get version(): number {
     this.#update();
-    return this.#version;
+    return this.#laid.version;
   }
 
   /** Changes whenever another arrangement was asked for. */
@@ -88,30 +78,30 @@ export class Rows {
   /** Changes whenever the rows were laid out anew, whether or not that changed them. */
   get layouts(): number {
     this.#update();
-    return this.#layouts;
+    return this.#laid.layouts;
   }
 
   get count(): number {
     this.#update();
-    return this.#list.length;
+    return this.#laid.list.length;
   }
 
   /** How many tasks the rows know of. */
   get taskCount(): number {
     this.#update();
-    return this.#builtTasks;
+    return this.#laid.taskCount;
   }
 
   /** How many of the first rows are pinned, or below a pinned one. */
   get pinned(): number {
     this.#update();
-    return this.#pinned;
+    return this.#laid.pinned;
   }
 
   /** Sets which rows are in view, by id, and which of them have been in view long enough to have been read. */
   lookAt(ids: readonly number[], lookedAt: readonly number[]): void {
     this.#inView.are(ids, lookedAt);
-    if (this.#inView.isDue(this.#sets, this.#list)) this.#arranged();
+    if (this.#inView.isDue(this.#sets, this.#laid.list)) this.#arranged();
   }
 
   /** Pins the row with this id, or unpins it. */
@@ -135,7 +125,7 @@ export class Rows {
   /** The id of a row, which says what it stands for and stays the same while other rows come and go: see row-items.ts. */
   idAt(row: RowIndex): number {
     this.#update();
-    return this.#list.itemAt(row);
+    return this.#laid.list.itemAt(row);
   }
 
   /** The set that a row stands for; null for others. */
@@ -159,42 +149,38 @@ export class Rows {
 
   /** Whether tasks or threads have come or changed since the rows that were asked for were laid out. */
   get behind(): boolean {
-    if (this.#layout === null) return false;
-    const { tasks, threads } = this.#model.tables;
-    const threadsMoved = this.#builtThreads !== threads.changes || this.#layout.moreAtNs <= this.#model.endNs;
-    const filterMoved = this.filter.active && this.#builtVersion !== this.#model.version;
-    return this.#builtTasks !== tasks.length || filterMoved || threadsMoved;
+    return this.#laid.isBehind(this.#model, this.filter.active);
   }
 
   /** How many levels below a root. */
   depthAt(row: RowIndex): number {
     this.#update();
-    return this.#list.depthAt(row);
+    return this.#laid.list.depthAt(row);
   }
 
   /** The row with this id, null while it is hidden. */
   rowOf(id: number): RowIndex | null {
     this.#update();
-    return this.#list.find(id);
+    return this.#laid.list.find(id);
   }
 
   /** The row that shows a task or a thread: its own, or else the one that hides it; null for none. */
   rowShowing(id: number): RowIndex | null {
     this.#update();
-    return this.#list.find(id) ?? (id < 0 ? null : this.hiders.rowOf(id));
+    return this.#laid.list.find(id) ?? (id < 0 ? null : this.hiders.rowOf(id));
   }
 
   /** The row that hides a task which neither has a row of its own nor is in the set of one, in the latest layout. */
   rowHiding(task: TaskIndex): RowIndex | null {
-    if (this.#list.find(task) !== null || this.#layout?.isMatch(task) !== true) return null;
+    if (this.#laid.list.find(task) !== null || this.#laid.layout?.isMatch(task) !== true) return null;
     const row = this.hiders.rowOf(task);
-    const set = row === null ? null : setOf(this.#list.itemAt(row));
+    const set = row === null ? null : setOf(this.#laid.list.itemAt(row));
     return set !== null && this.isIn(set, task) ? null : row;
   }
 
   /** How many processes, which have rows without tasks, stand below a row. */
   barsBelow(row: RowIndex): number {
-    return this.#layout?.barsBelow(this.idAt(row)).length ?? 0;
+    return this.#laid.layout?.barsBelow(this.idAt(row)).length ?? 0;
   }
 
   setLabel(set: number): string {
@@ -204,7 +190,7 @@ export class Rows {
   /** A set's tasks that pass the filter. */
   foldOf(set: number): Fold {
     this.#update();
-    return this.#layout!.foldOf(set);
+    return this.#laid.layout!.foldOf(set);
   }
 
   /** Lays the rows out in pieces if that is due. Otherwise it would be done at once when the rows are needed. */
@@ -227,7 +213,7 @@ export class Rows {
     for (const row of rows) {
       const id = row < this.count ? this.idAt(row as RowIndex) : null;
       const set = id === null ? null : setOf(id);
-      if (set !== null) yield* this.#layout!.folding(set);
+      if (set !== null) yield* this.#laid.layout!.folding(set);
       if (id !== null && this.isCollapsed(id)) yield* this.hiders.gathering(id);
     }
   }
@@ -235,20 +221,20 @@ export class Rows {
   /** How many of the tasks started by a set's tasks, directly or not, were rejected; 0 where rows are not nested. */
   failedBelow(set: number): number {
     this.#update();
-    return this.#layout?.failedBelow(set) ?? 0;
+    return this.#laid.layout?.failedBelow(set) ?? 0;
   }
 
   /** Whether a task belongs to a set. */
   isIn(set: number, task: number): boolean {
     const { members } = this.#sets;
     if (task >= members.length || members.set.get(task) !== set || this.#sets.isApart(task)) return false;
-    return this.#layout?.isWanted(task) === true;
+    return this.#laid.layout?.isWanted(task) === true;
   }
 
   /** How many tasks belong to a set. */
   sizeOf(set: number): number {
     this.#update();
-    return this.#layout?.sizeOf(set) ?? 0;
+    return this.#laid.layout?.sizeOf(set) ?? 0;
   }
 
   /** The moment as of which rows are shown; Infinity for now. */
@@ -306,20 +292,20 @@ export class Rows {
     // Laying out a million rows takes longer than counting them.
     if (this.#untilNs === Number.POSITIVE_INFINITY) return this.filter.count();
     this.#update();
-    return this.#layout?.matchCount ?? 0;
+    return this.#laid.layout?.matchCount ?? 0;
   }
 
   isMatch(task: TaskIndex): boolean {
     if (this.#untilNs === Number.POSITIVE_INFINITY)
       return !this.filter.active || this.filter.shown()[task] === Shown.match;
     this.#update();
-    return this.#layout?.isMatch(task) === true;
+    return this.#laid.layout?.isMatch(task) === true;
   }
 
   /** All tasks that pass the filter, in the order they would have if everything were open; undefined between pieces of work. */
   *inOrder(): Generator<TaskIndex | undefined> {
     this.#update();
-    yield* this.#layout!.inOrder();
+    yield* this.#laid.layout!.inOrder();
   }
 
   /** Sets how rows are arranged; what is not given stays as it is. Sorts again even if the order is the same. */
@@ -365,33 +351,29 @@ export class Rows {
     } else this.#pace?.hold();
   }
 
-  /** Tasks that come meanwhile are left for the next time. The rows stay as they are until the new ones are complete. */
+  /** Tasks that come meanwhile are left for the next time. */
   *#build(): Work<void> {
     this.#stale = false;
     const { version, tables } = this.#model;
-    const { changes } = tables.threads;
     const sets = this.#sets.update();
     const shown = this.filter.active ? this.filter.shown() : null;
-    const known = { tasks: sets.members.length, sets: sets.length };
+    const from = {
+      tasks: sets.members.length,
+      sets: sets.length,
+      threads: tables.threads.changes,
+      version,
+    };
     yield* this.#sorting.taking(sets);
-    this.#inView.setApart(sets, this.#list);
+    this.#inView.setApart(sets, this.#laid.list);
     const layout = new RowLayout(this.#model, sets, this.#sorting, { shown, untilNs: this.#untilNs });
-    const list = this.#spare;
-    list.begin(this.#list, this.hiders.listed);
-    const pinned = new Set(this.#pins.in(this.grouping).filter((item) => layout.has(item)));
-    const walk = new RowWalk(list, layout, (item) => this.isCollapsed(item), pinned);
-    for (const item of pinned) yield* walk.adding([item], item);
-    const pinnedRows = list.length;
-    yield* walk.adding(layout.below(null));
-    if (list.changed || this.#pinned !== pinnedRows) this.#version++;
-    this.#builtTasks = known.tasks;
-    this.#builtThreads = changes;
-    this.#builtVersion = version;
-    this.#pinned = pinnedRows;
-    this.#layout = layout;
-    this.#layouts++;
+    yield* this.#laid.laying(layout, from, {
+      pins: this.#pins.in(this.grouping),
+      isCollapsed: (item) => this.isCollapsed(item),
+      listed: this.hiders.listed,
+    });
     this.#inView.laidOut();
-    [this.#list, this.#spare] = [list, this.#list];
-    this.hiders.rowsAre(layout.isAll && this.isNested ? { ...known, sum: list.sum } : null, list.isOther);
+    const { list } = this.#laid;
+    const listed = { tasks: from.tasks, sets: from.sets, sum: list.sum };
+    this.hiders.rowsAre(layout.isAll && this.isNested ? listed : null, list.isOther);
   }
 }
