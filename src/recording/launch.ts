@@ -2,10 +2,10 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { access, constants, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import type { Result } from '../protocol/bridge.ts';
-import type { ProgramEnd } from '../protocol/payloads.ts';
 import { BY_IMPORT } from '../node/options.ts';
 import { type ProcessSettings, TRACER_VARIABLE, type TraceOptions } from '../node/start.ts';
+import type { Result } from '../protocol/bridge.ts';
+import type { ProgramEnd } from '../protocol/payloads.ts';
 import { fewStores } from './allocator.ts';
 import { compiledTracer } from './compiled-tracer.ts';
 import { crashFile, takeCrash } from './crash.ts';

@@ -1,28 +1,64 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
-/** Waits for a line on its input. If the input ends instead, the process that held it is gone. */
+/**
+ * Is told on its input which groups have begun and which are over. When the input ends, the process that held it is gone. The list begins and
+ * ends with a blank, so that each group stands between two.
+ */
 const GUARD = `
-  read -r _ && exit
-  kill -TERM "-$1"
+  groups=' '
+  while read -r change group; do
+    case $change in
+      begun) groups="$groups$group " ;;
+      over) groups="\${groups%% $group *} \${groups#* $group }" ;;
+    esac
+  done
+  [ "$groups" = ' ' ] && exit
+  for group in $groups; do kill -TERM "-$group"; done
   sleep 2
-  kill -KILL "-$1"
+  for group in $groups; do kill -KILL "-$group"; done
 `;
+
+/** The shell that watches over all groups of this process; null before the first, and after it ended. */
+let guard: ChildProcess | null = null;
+const groups = new Set<number>();
 
 /**
  * Makes sure that a process group does not outlive this process, however this one ends, even by SIGKILL: a program that nobody watches must
- * not run on unnoticed. A shell of one megabyte waits for that. If there is no shell, the program is stopped only when this process ends in
- * an orderly way. Call the returned function when the program is over.
+ * not run on unnoticed. A shell of one megabyte waits for that, the same for all groups: to start one takes several milliseconds in a large
+ * process. If there is no shell, the program is stopped only when this process ends in an orderly way. Call the returned function when the
+ * program is over.
  */
 export function guardOrphans(group: number): () => void {
   if (process.platform === 'win32') return () => {};
-  const guard = spawn('sh', ['-c', GUARD, 'loopscope-guard', String(group)], {
+  groups.add(group);
+  if (guard !== null) tell(guard, 'begun', group);
+  else {
+    guard = startGuard();
+    for (const each of groups) tell(guard, 'begun', each);
+  }
+  return () => {
+    if (groups.delete(group) && guard !== null) tell(guard, 'over', group);
+  };
+}
+
+function tell({ stdin }: ChildProcess, change: 'begun' | 'over', group: number): void {
+  stdin?.write(`${change} ${group}\n`);
+}
+
+function startGuard(): ChildProcess {
+  const shell = spawn('sh', ['-c', GUARD, 'loopscope-guard'], {
     stdio: ['pipe', 'ignore', 'ignore'],
     // Ctrl+C at the terminal is meant for this process. The shell must still be there when this process is gone.
     detached: true,
     env: { PATH: process.env.PATH },
   });
-  guard.on('error', () => {});
-  guard.stdin.on('error', () => {});
-  guard.unref();
-  return () => guard.stdin.end('over\n');
+  const ended = (): void => {
+    guard = null;
+  };
+  shell.once('error', ended);
+  shell.once('exit', ended);
+  shell.stdin.on('error', () => {});
+  shell.unref();
+  (shell.stdin as { unref?(): void }).unref?.();
+  return shell;
 }

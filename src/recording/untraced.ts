@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
+import { hasLimits } from '../node/options.ts';
 import type { Problem } from '../protocol/bridge.ts';
 import type { ProgramEnd } from '../protocol/payloads.ts';
-import { hasLimits } from '../node/options.ts';
 import type { LaunchRequest } from './launch.ts';
 
 /** A file that Node loads before the tracer: those in `NODE_OPTIONS` come before those of the command line. */
