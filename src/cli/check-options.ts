@@ -19,14 +19,14 @@ export function parseThresholds({
 }): Record<string, number> {
   const thresholds: Record<string, number> = {};
   for (const part of threshold?.split(',') ?? []) {
-    const [name = '', text] = part.split('=').map((piece) => piece.trim());
-    const id = choice('--threshold', name, INSIGHT_IDS);
+    const [, name = '', text] = /^([^=]*)(?:=(.*))?$/s.exec(part) ?? [];
+    const id = choice('--threshold', name.trim(), INSIGHT_IDS);
     const { unit } = INSIGHT_KINDS.find((kind) => kind.id === id)!.threshold;
     const option = `--threshold: ${id}`;
     if (text === undefined) {
       throw new CommandError(`${option} has no value, as in ${id}=${unit === 'ms' ? '50ms' : '500'}.`);
     }
-    thresholds[id] = unit === 'ms' ? milliseconds(option, text) : count(option, text);
+    thresholds[id] = unit === 'ms' ? milliseconds(option, text.trim()) : count(option, text.trim());
   }
   if (maxBlock !== undefined) {
     const ms = milliseconds('--max-block', maxBlock);

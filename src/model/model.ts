@@ -1,9 +1,9 @@
 import type { ClockZero } from '../protocol/payloads.ts';
-import { HEADER_STREAM, HOST_STREAM, type RecordingHeader } from '../protocol/recording.ts';
+import { HEADER_STREAM, HOST_STREAM, MAIN_STREAM, type RecordingHeader } from '../protocol/recording.ts';
 import { type Nanoseconds, NS_PER_MS, nanoseconds, type TaskIndex } from '../protocol/units.ts';
 import { HostStream } from './events/host-stream.ts';
 import { LastWords } from './events/last-words.ts';
-import { MAIN_STREAM, TracerStream } from './events/tracer-stream.ts';
+import { TracerStream } from './events/tracer-stream.ts';
 import { offsetOf, type Zero } from './events/zero.ts';
 import { type Language, languageOf } from './languages/index.ts';
 import { Tables } from './tables/tables.ts';

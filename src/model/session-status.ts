@@ -1,5 +1,5 @@
 import { EndCause } from '../protocol/events.ts';
-import { MAIN_STREAM } from './events/tracer-stream.ts';
+import { MAIN_STREAM } from '../protocol/recording.ts';
 import type { Model } from './model.ts';
 import { countersNow } from './tables/counters.ts';
 import { tracingCost } from './totals/tracing-cost.ts';

@@ -19,6 +19,9 @@ export const MAX_CHUNK_BYTES = 128 * 1024 * 1024;
 export const Packing = { none: 0, deflateRaw: 1 } as const;
 export type Packing = (typeof Packing)[keyof typeof Packing];
 
+/** The stream of the program's main thread. */
+export const MAIN_STREAM = 0;
+
 /** Streams that are not a thread of the program. */
 export const HEADER_STREAM = 0xffff;
 export const HOST_STREAM = 0xfffe;

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 
 /**
  * Is told on its input which groups have begun and which are over. When the input ends, the process that held it is gone. The list begins and
@@ -59,6 +60,6 @@ function startGuard(): ChildProcess {
   shell.once('exit', ended);
   shell.stdin.on('error', () => {});
   shell.unref();
-  (shell.stdin as { unref?(): void }).unref?.();
+  (shell.stdin as Socket).unref();
   return shell;
 }

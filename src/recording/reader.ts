@@ -7,6 +7,7 @@ import {
   CHUNK_HEADER_BYTES,
   HEADER_STREAM,
   HOST_STREAM,
+  MAIN_STREAM,
   RECORDING_MAGIC,
   type RecordingEnding,
   type RecordingHeader,
@@ -149,7 +150,7 @@ class Reader {
         } catch (error) {
           return damaged(chunkAt, (error as Error).message);
         }
-        if (piece.head.stream === 0) tracer.push(raw);
+        if (piece.head.stream === MAIN_STREAM) tracer.push(raw);
         if (piece.head.stream === HOST_STREAM) host.push(raw);
         await onChunk(piece.head.stream, raw, this.#at);
       }

@@ -4,7 +4,7 @@ import type { Problem, Result } from '../protocol/bridge.ts';
 import { RecordEncoder } from '../protocol/codec.ts';
 import { BlobKind } from '../protocol/events.ts';
 import type { ProgramEnd } from '../protocol/payloads.ts';
-import { HOST_STREAM, type RecordingHeader } from '../protocol/recording.ts';
+import { HOST_STREAM, MAIN_STREAM, type RecordingHeader } from '../protocol/recording.ts';
 import { NS_PER_MS } from '../protocol/units.ts';
 import { Batcher } from './batcher.ts';
 import { cleaned } from './crash.ts';
@@ -15,9 +15,6 @@ import { ProgramInput } from './program-input.ts';
 import { RecordingWriter } from './recording-writer.ts';
 import { StreamScanner } from './stream-scanner.ts';
 import { untraced } from './untraced.ts';
-
-/** The program's main thread. */
-const MAIN_STREAM = 0;
 
 /** How often a pipe is checked once the program has exited. */
 const LOOK_MS = 50;

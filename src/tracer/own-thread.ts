@@ -1,6 +1,6 @@
 import { constants, openSync } from 'node:fs';
-import type { ThreadName } from '../protocol/payloads.ts';
 import type { ProcessSettings, TraceOptions } from '../node/start.ts';
+import type { ThreadName } from '../protocol/payloads.ts';
 import type { Internals } from './runtime/internals.ts';
 import { createRing, type RingMemory } from './sending/ring.ts';
 import { hasMemory, type Sender, startSender } from './sending/sender.ts';

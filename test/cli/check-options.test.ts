@@ -17,7 +17,7 @@ describe.each(INSIGHT_KINDS)('$id', ({ id, threshold }) => {
     expect(of(`${id} = 2s`)).toEqual({ [id]: 2000 });
     expect(of(`${id}=1.5`)).toEqual({ [id]: 1.5 });
     expect(() => of(id)).toThrow(`${id} has no value, as in ${id}=50ms.`);
-    for (const wrong of ['=', '=0', '=-5ms', '=soon', '=5 tasks'])
+    for (const wrong of ['=', '=0', '=-5ms', '=soon', '=5 tasks', '=20ms=20ms'])
       expect(() => of(id + wrong), wrong).toThrow('no length of time');
   });
   test.runIf(threshold.unit === 'tasks')('is set as a number', () => {

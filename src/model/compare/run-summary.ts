@@ -2,12 +2,11 @@
 
 import type { TaskKindName } from '../../protocol/events.ts';
 import type { InsightSettings } from '../../protocol/insights.ts';
-import type { RecordingHeader } from '../../protocol/recording.ts';
+import { MAIN_STREAM, type RecordingHeader } from '../../protocol/recording.ts';
 import { NS_PER_MS, type TaskIndex } from '../../protocol/units.ts';
 import { definitionOf, kindOf, nameOf, placeOf } from '../details/labels.ts';
 import { outcomeOf, suspensionsOf, timesOf } from '../details/states.ts';
 import { consoleLines } from '../details/written.ts';
-import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import { findInsights, type Insight } from '../insights/index.ts';
 import type { Model } from '../model.ts';
 import { quantileOfSorted } from '../quantile.ts';

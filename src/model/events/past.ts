@@ -1,14 +1,13 @@
 import { type RecordDecoder, RecordEncoder, type RecordVisitor } from '../../protocol/codec.ts';
 import { BlobKind, RecordType, ResourceChange } from '../../protocol/events.ts';
 import type { ClockZero } from '../../protocol/payloads.ts';
-import { HOST_STREAM } from '../../protocol/recording.ts';
+import { HOST_STREAM, MAIN_STREAM } from '../../protocol/recording.ts';
 import { NS_PER_MS } from '../../protocol/units.ts';
 import { addToList } from '../lists.ts';
 import type { Model } from '../model.ts';
 import { ForgivingDecoder } from './forgiving-decoder.ts';
 import { parseHello, parseThreadEnd, parseThreadStart } from './payloads.ts';
 import { READY_WITH_END } from './task-events.ts';
-import { MAIN_STREAM } from './tracer-stream.ts';
 import { offsetOf } from './zero.ts';
 
 /** How much of the console's last output is kept, to be shown before the output that follows. */

@@ -1,6 +1,7 @@
 import { decodeUtf8, type RecordVisitor } from '../../protocol/codec.ts';
 import { BlobKind, PROTOCOL_VERSION, RecordType, TURN_ASKED } from '../../protocol/events.ts';
 import type { Hello, SourceText } from '../../protocol/payloads.ts';
+import { MAIN_STREAM } from '../../protocol/recording.ts';
 import { type Nanoseconds, NS_PER_MS, NS_PER_US, nanoseconds } from '../../protocol/units.ts';
 import { withheldOf } from '../../protocol/withheld.ts';
 import { writtenOf } from '../../protocol/written.ts';
@@ -39,9 +40,6 @@ const PHASE_BITS = 4;
 const PHASE_MASK = TURN_ASKED - 1;
 const POOL_KIND_BITS = 4;
 const POOL_KIND_MASK = (1 << POOL_KIND_BITS) - 1;
-
-/** The stream of the program's main thread. */
-export const MAIN_STREAM = 0;
 
 /** One thread of the program: decodes its bytes and applies them to the tables, on the program's clock. */
 export class TracerStream implements RecordVisitor {

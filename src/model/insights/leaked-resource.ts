@@ -1,7 +1,7 @@
 import { ResourceKind, TaskKind } from '../../protocol/events.ts';
+import { MAIN_STREAM } from '../../protocol/recording.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
 import { labelOf, placeText } from '../details/labels.ts';
-import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { AdviceSubject } from '../languages/index.ts';
 import { addToList } from '../lists.ts';
 import type { Model } from '../model.ts';

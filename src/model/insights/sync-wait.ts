@@ -1,6 +1,6 @@
+import { MAIN_STREAM } from '../../protocol/recording.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
 import { placeOf } from '../details/labels.ts';
-import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
 import { counted, duration, times } from '../words.ts';
 import type { Work } from '../work.ts';

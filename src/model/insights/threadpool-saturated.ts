@@ -1,7 +1,7 @@
 import { POOL_KIND_NAMES, type PoolKindName } from '../../protocol/events.ts';
+import { MAIN_STREAM } from '../../protocol/recording.ts';
 import { msOf, NS_PER_MS } from '../../protocol/units.ts';
 import { definitionOf, nameOf, threadLabel } from '../details/labels.ts';
-import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import { addToList } from '../lists.ts';
 import type { Model } from '../model.ts';
 import { poolOrder } from '../tables/pool.ts';

@@ -1,6 +1,6 @@
 import { EndCause } from '../../protocol/events.ts';
+import { MAIN_STREAM } from '../../protocol/recording.ts';
 import { labelOf, placeOf, siteRow } from '../details/labels.ts';
-import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import { addToList } from '../lists.ts';
 import type { Model } from '../model.ts';
 import { counted, errorText } from '../words.ts';

@@ -1,6 +1,6 @@
+import { MAIN_STREAM } from '../../protocol/recording.ts';
 import type { RowIndex, TaskIndex } from '../../protocol/units.ts';
 import { linksOf } from '../details/links.ts';
-import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import type { Model } from '../model.ts';
 import { setOf } from '../rows/row-items.ts';
 import { movedAlong, placesNow } from '../rows/row-places.ts';

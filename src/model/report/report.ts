@@ -1,7 +1,7 @@
 import type { ThreadKind } from '../../protocol/payloads.ts';
+import { MAIN_STREAM } from '../../protocol/recording.ts';
 import { msOf, type TaskIndex } from '../../protocol/units.ts';
 import { threadLabel } from '../details/labels.ts';
-import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import { type Insight, insightsOf } from '../insights/index.ts';
 import type { Model } from '../model.ts';
 import { loopTotals, type ReportLoop } from '../totals/loop-totals.ts';

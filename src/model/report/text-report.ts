@@ -1,10 +1,10 @@
 // The report for a terminal: plain text, aligned, without colours.
 
+import { MAIN_STREAM } from '../../protocol/recording.ts';
 import { NS_PER_MS, type TaskIndex } from '../../protocol/units.ts';
 import { awaitedLabel } from '../details/awaited.ts';
 import { baseName, labelOf, placeOf, placeText, siteRow } from '../details/labels.ts';
 import { stateOf, timesOf } from '../details/states.ts';
-import { MAIN_STREAM } from '../events/tracer-stream.ts';
 import { insightsOf } from '../insights/index.ts';
 import type { Model } from '../model.ts';
 import { mergeStretches } from '../picture/merge.ts';

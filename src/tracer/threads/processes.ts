@@ -4,9 +4,9 @@
 // and child_process need not be loaded to watch them, which would take 4 to 12 ms.
 
 import { join } from 'node:path';
-import { ResourceKind } from '../../protocol/events.ts';
 import { BY_IMPORT, hasLimits, hasPolicy } from '../../node/options.ts';
 import { type ProcessSettings, TRACER_VARIABLE, type TraceOptions } from '../../node/start.ts';
+import { ResourceKind } from '../../protocol/events.ts';
 import { callResource } from '../names/called.ts';
 import { ownerOf } from '../names/resource-names.ts';
 import { descriptorGone } from '../opened/descriptors.ts';

@@ -2,8 +2,8 @@
 
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { MessageChannel as AnyChannel, type Worker, type WorkerOptions } from 'node:worker_threads';
-import { ResourceKind } from '../../protocol/events.ts';
 import type { Outputs, TraceOptions } from '../../node/start.ts';
+import { ResourceKind } from '../../protocol/events.ts';
 import { constructUnseen } from '../frame-limit.ts';
 import { isDebugged } from '../loader/debugged.ts';
 import { ownValue } from '../names/own-value.ts';

@@ -1,7 +1,7 @@
 // Whether a program has come to the end of what it was written to do.
 
 import { LoopPhase, Outcome, TaskKind } from '../../../protocol/events.ts';
-import { MAIN_STREAM } from '../../events/tracer-stream.ts';
+import { MAIN_STREAM } from '../../../protocol/recording.ts';
 import type { Model } from '../../model.ts';
 import type { Thread } from '../../tables/threads/threads.ts';
 import { isOver } from './places.ts';

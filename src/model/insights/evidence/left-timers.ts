@@ -1,9 +1,9 @@
 // Timers that a program set, to give up waiting perhaps, and did not clear when nobody waited any more: they kept it from ending.
 
 import { Combinator, LoopPhase, ResourceKind, TaskKind } from '../../../protocol/events.ts';
+import { MAIN_STREAM } from '../../../protocol/recording.ts';
 import { definitionOf } from '../../details/labels.ts';
 import { reactionsBetween } from '../../details/reactions.ts';
-import { MAIN_STREAM } from '../../events/tracer-stream.ts';
 import type { Model } from '../../model.ts';
 import type { Resource } from '../../tables/resources.ts';
 import { doneSince } from './done-since.ts';

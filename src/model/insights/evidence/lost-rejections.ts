@@ -2,8 +2,8 @@
 
 import { EndCause, Outcome, TaskKind } from '../../../protocol/events.ts';
 import type { TaskError } from '../../../protocol/payloads.ts';
+import { MAIN_STREAM } from '../../../protocol/recording.ts';
 import { labelOf, placeOf, placeText } from '../../details/labels.ts';
-import { MAIN_STREAM } from '../../events/tracer-stream.ts';
 import type { Model } from '../../model.ts';
 import type { UnhandledRow } from '../../tables/unhandled.ts';
 import type { PlaceView } from '../../view-types.ts';

@@ -1,5 +1,5 @@
 import { AWAITED_KIND_NAMES, AwaitedKind } from '../../../protocol/events.ts';
-import { MAIN_STREAM } from '../../events/tracer-stream.ts';
+import { MAIN_STREAM } from '../../../protocol/recording.ts';
 import type { Model } from '../../model.ts';
 import { RunFlag } from '../../tables/runs.ts';
 import { inPieces, type Work } from '../../work.ts';

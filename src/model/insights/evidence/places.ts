@@ -1,4 +1,5 @@
 import { TaskKind } from '../../../protocol/events.ts';
+import { MAIN_STREAM } from '../../../protocol/recording.ts';
 import type { TaskIndex } from '../../../protocol/units.ts';
 import { type Holder, holderName } from '../../details/holders.ts';
 import {
@@ -11,7 +12,6 @@ import {
   siteRow,
   threadLabel,
 } from '../../details/labels.ts';
-import { MAIN_STREAM } from '../../events/tracer-stream.ts';
 import { TaskState } from '../../events/transitions.ts';
 import { addToList } from '../../lists.ts';
 import type { Model } from '../../model.ts';

@@ -1,8 +1,8 @@
 // Node 20: ES modules are loaded by hooks that run in a thread of their own, this one.
 
 import type { MessagePort } from 'node:worker_threads';
-import type { BlobKind } from '../../../protocol/events.ts';
 import type { TraceOptions } from '../../../node/start.ts';
+import type { BlobKind } from '../../../protocol/events.ts';
 import { drain, type RingMemory, takeSites } from '../../sending/ring.ts';
 import { encodeBlob } from '../../sending/writer.ts';
 import { isTranslated, translate } from '../compiled/translation.ts';
