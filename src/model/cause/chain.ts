@@ -160,25 +160,37 @@ export function* findEffects(model: Model, run: number): Work<Cause[]> {
   return found;
 }
 
+/** When a task can have woken others. */
+interface Awake {
+  readonly fromNs: number;
+  readonly untilNs: number;
+}
+
 /** The runs that a task may have woken between two moments, directly or through tasks that returned its promise. */
 function* wokenFrom(model: Model, task: number, fromNs: number, untilNs: number): Work<Set<number>> {
   const { runs } = model.tables;
   const woken = new Set<number>();
-  const wakers = new Map([[task, { fromNs, untilNs }]]);
-  for (const [waker, when] of wakers) {
-    if (wakers.size > MOST_PASSED) break;
-    // Asked for too rarely to keep a list.
+  const known = new Set([task]);
+  let wakers = new Map<number, Awake>([[task, { fromNs, untilNs }]]);
+  for (let passed = 0; wakers.size > 0 && passed < MOST_PASSED; passed++) {
+    const passers = new Map<number, Awake>();
+    // Asked for too rarely to keep a list. All that return one promise are looked for at once: a thousand may.
     yield* inPieces(runs.length, (from, to) => {
       for (let wait = from; wait < to; wait++) {
-        if (runs.waker.get(wait) !== waker || runs.readyNs.get(wait) < when.fromNs) continue;
-        if (runs.readyNs.get(wait) > when.untilNs) continue;
+        const waker = runs.waker.get(wait);
+        const awake = waker < 0 ? undefined : wakers.get(waker);
+        if (awake === undefined) continue;
+        const readyNs = runs.readyNs.get(wait);
+        if (readyNs < awake.fromNs || readyNs > awake.untilNs) continue;
         if (runs.next.get(wait) >= 0) woken.add(runs.next.get(wait));
         const endNs = passedOnBy(model, wait);
         const passer = runs.task.get(wait);
-        if (Number.isFinite(endNs) && !wakers.has(passer))
-          wakers.set(passer, { fromNs: endNs, untilNs: Number.POSITIVE_INFINITY });
+        if (!Number.isFinite(endNs) || known.has(passer)) continue;
+        known.add(passer);
+        passers.set(passer, { fromNs: endNs, untilNs: Number.POSITIVE_INFINITY });
       }
     });
+    wakers = passers;
   }
   return woken;
 }

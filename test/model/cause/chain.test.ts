@@ -133,6 +133,35 @@ main      ###.....+#
   expect(walk(passing, 2, 1)).toContain('main 9–10: `note()` made `main()` ready.');
 });
 
+test('a promise that hundreds of tasks return wakes all who await them', () => {
+  const orders = Array.from({ length: 300 }, (_, at) => ({ main: 2 * at + 2, order: 2 * at + 3 }));
+  const returning = modelOf([
+    [0, 'enter', 1, 'note'],
+    [1, 'suspend', 1, 'timer', 3],
+    ...orders.flatMap(({ main, order }): ScriptLine[] => [
+      [2, 'enter', main, 'main'],
+      [2, 'enter', order, 'order', { parent: main }],
+      [2, 'suspend', order, 'task', 1, { at: 'return' }],
+      [2, 'suspend', main, 'task', order],
+    ]),
+    [4, 'ready', 1, { late: 0 }],
+    [4, 'resume', 1],
+    ...orders.map(({ order }): ScriptLine => [5, 'ready', order, { by: 1 }]),
+    [5, 'end', 1],
+    ...orders.flatMap(({ main, order }): ScriptLine[] => [
+      [6, 'end', order],
+      [6, 'ready', main, { by: order }],
+      [7, 'resume', main],
+      [8, 'end', main],
+    ]),
+  ]);
+  const lastOf = (task: number) => returning.tables.tasks.lastRun.get(task);
+  const woken = allOf(findEffects(returning, lastOf(0))).filter(({ kind }) => kind === 'woke');
+  expect(woken.map(({ run }) => run).sort((a, b) => a - b)).toEqual(
+    orders.map(({ main }) => lastOf(main - 1)).sort((a, b) => a - b),
+  );
+});
+
 test('causes come before effects, and each is found from the other', () => {
   fc.assert(
     fc.property(randomRecording(80), (lines) => {
