@@ -1,5 +1,5 @@
 // What `npm start`, `npm test` and bin/loopscope do first. Runs on Node 20 with nothing installed; says what it
-// installs, and when nothing is missing it only looks (0.1 s).
+// installs; when nothing is missing it only looks.
 import { spawnSync } from 'node:child_process';
 import { isBuilt } from './build.mjs';
 import { at, root } from './paths.mjs';
