@@ -96,7 +96,7 @@ export function start(
     // If a process ends before one of its threads has begun, Electron says so on stderr. That happened in one of ten runs of a one-line program.
     if (!ring.isWorkers && (hasWorkers() || IS_ELECTRON)) settleSender(ring);
   };
-  watchEndings(crashFile, isOver, restoreCoverage());
+  watchEndings(crashFile, isOver, restoreCoverage(), () => settleSender(ring));
 
   // Time zero: the user's first line is next.
   openWriter(ring);

@@ -26,13 +26,15 @@ export const printsLineAtOnce = (): boolean => (crashing && !isByError) || unfin
 
 /**
  * To be called at the last moment before Node prints: its standard error becomes the file. Also called if a module never came to its end, because
- * Node then prints the line of its top-level await.
+ * Node then prints the line of its top-level await. `begun` returns once the sending thread has begun: as it does, it opens descriptors that it keeps
+ * (those of its loop), and standard error's would be among them.
  */
-export function divertCrash(file: string | null): void {
+export function divertCrash(file: string | null, begun: () => void): void {
   if (!(crashing || unfinishedModules().size > 0) || file === null || diverted) return;
   diverted = true;
   // Node asks the stream for colours. It is made at first use, so it is made now, while the terminal or pipe is still there.
   void process.stderr;
+  begun();
   try {
     closeSync(STDERR);
     openAsStderr(file);

@@ -27,8 +27,13 @@ function emits(event: unknown, detail: unknown, call: () => boolean): boolean {
   return isByItself(event) ? calledByRuntime(call) : call();
 }
 
-/** `isOver` is called when the program is over, `last` when none of its code runs any more. */
-export function watchEndings(crashFile: string | null, isOver: () => void, last: () => void): void {
+/** `isOver` is called when the program is over, `last` when none of its code runs any more; `senderBegun` returns once the sending thread has begun. */
+export function watchEndings(
+  crashFile: string | null,
+  isOver: () => void,
+  last: () => void,
+  senderBegun: () => void,
+): void {
   let over = false;
   let nothingLeft = false;
   const cause = (): EndCause => {
@@ -38,7 +43,7 @@ export function watchEndings(crashFile: string | null, isOver: () => void, last:
   /** The last moment before Node prints why the program ends. */
   const endsByItself = (): void => {
     if (printsLineAtOnce()) correctThrownLine();
-    divertCrash(crashFile);
+    divertCrash(crashFile, senderBegun);
   };
   const sayBye = (code: number): void => {
     if (over) return;

@@ -1,6 +1,8 @@
 // How programs end: orderly, early, with an error, by a signal, or waiting for what never comes.
 
 import { expect, test } from 'vitest';
+import { at } from '../../../scripts/paths.mjs';
+import { runPlain, writeProgram } from '../../support/program.ts';
 import { both, picture, traced } from '../../support/traced.ts';
 import { tree } from '../../support/tree.ts';
 
@@ -239,4 +241,16 @@ test('what is said of a crash is not lost where another thread opens files at th
   `;
   const runs = await Promise.all([1, 2, 3, 4, 5].map(() => traced(program)));
   for (const run of runs) expect(run.stderr).toContain('RangeError: too far');
+});
+
+test('standard error is given up only when the sending thread has begun, which keeps what it opens', async () => {
+  const program = writeProgram(`
+    import { openSync, readlinkSync } from 'node:fs';
+    import { divertCrash, noteUncaught } from '${at('src/tracer/unseen/crash.ts')}';
+    let opened;
+    noteUncaught(new Error('no'));
+    divertCrash('printed', () => (opened ??= openSync('/dev/null')));
+    console.log(opened > 2, readlinkSync('/proc/self/fd/2').endsWith('/printed'));
+  `);
+  expect(await runPlain(program, { runtime: process.execPath })).toMatchObject({ stdout: 'true true\n' });
 });
