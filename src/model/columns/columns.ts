@@ -3,7 +3,7 @@
 type Column = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
 
 /** How many rows a table's columns are made for; they double from there. */
-export const FIRST_ROWS = 256;
+export const FIRST_ROWS = 16;
 
 /** The same values with room for `capacity` of them. */
 export function grown<T extends Column>(column: T, capacity: number): T {

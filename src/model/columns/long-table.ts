@@ -8,7 +8,7 @@ export const CHUNK_BITS = 16;
 const CHUNK = 1 << CHUNK_BITS;
 export const MASK = CHUNK - 1;
 /** How many rows a new table has room for. */
-const FIRST_ROWS = 256;
+const FIRST_ROWS = 16;
 
 interface Growing {
   /** Makes room for this many rows. */

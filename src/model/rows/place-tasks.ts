@@ -1,4 +1,4 @@
-import { grown } from '../columns/columns.ts';
+import { NumbersById, ofStream } from '../columns/numbers-by-id.ts';
 import type { Model } from '../model.ts';
 
 /** The tasks of one thread that are defined at one place. */
@@ -15,13 +15,13 @@ export interface PlaceOfTasks {
 export class PlaceTasks {
   readonly #model: Model;
   /** By stream and by the tracer's id of the place, its index in `places` + 1. */
-  readonly #byId = new Map<number, Uint32Array>();
+  readonly #byId = new Map<number, NumbersById>();
   readonly places: PlaceOfTasks[] = [];
   /** The tasks without a place. Each of them may have another name. */
   readonly others: number[] = [];
   #length = 0;
   #stream = -1;
-  #ofStream: Uint32Array = new Uint32Array(0);
+  #ofStream = new NumbersById();
 
   constructor(model: Model) {
     this.#model = model;
@@ -41,14 +41,10 @@ export class PlaceTasks {
   #count(task: number, stream: number, id: number): void {
     if (stream !== this.#stream) {
       this.#stream = stream;
-      this.#ofStream = this.#byId.get(stream) ?? new Uint32Array(0);
+      this.#ofStream = ofStream(this.#byId, stream);
     }
-    if (id >= this.#ofStream.length) {
-      this.#ofStream = grown(this.#ofStream, 2 * id);
-      this.#byId.set(stream, this.#ofStream);
-    }
-    const known = this.#ofStream[id]!;
+    const known = this.#ofStream.get(id);
     if (known > 0) this.places[known - 1]!.count++;
-    else this.#ofStream[id] = this.places.push({ task, count: 1 });
+    else this.#ofStream.set(id, this.places.push({ task, count: 1 }));
   }
 }

@@ -1,5 +1,6 @@
 import type { TaskKindName } from '../../protocol/events.ts';
 import { grown } from '../columns/columns.ts';
+import { NumbersById, ofStream } from '../columns/numbers-by-id.ts';
 import { asciiNeedle } from '../columns/text-pool.ts';
 import { isInstalled, kindOf, labelOf, nameOf, placeOf } from '../details/labels.ts';
 import { stateOf } from '../details/states.ts';
@@ -64,9 +65,9 @@ export class RowFilter {
   /** By row of the site store, bits of `Place`; 0 while it has not been looked at. */
   #places = new Uint8Array(0);
   /** The same by stream and by the tracer's id of the place, which is quicker to find for a task. */
-  readonly #placesById = new Map<number, Uint8Array>();
+  readonly #placesById = new Map<number, NumbersById>();
   #stream = -1;
-  #ofStream: Uint8Array = new Uint8Array(0);
+  #ofStream = new NumbersById();
   /** A `Shown` for each task that has been looked at. */
   #marks = new Uint8Array(0);
   #looked = 0;
@@ -317,9 +318,9 @@ export class RowFilter {
     const stream = tasks.stream.get(task);
     if (stream !== this.#stream) {
       this.#stream = stream;
-      this.#ofStream = this.#placesById.get(stream) ?? new Uint8Array(0);
+      this.#ofStream = ofStream(this.#placesById, stream);
     }
-    return this.#ofStream[id] || this.#findPlace(task, id);
+    return this.#ofStream.get(id) || this.#findPlace(task, id);
   }
 
   #findPlace(task: number, id: number): number {
@@ -328,11 +329,7 @@ export class RowFilter {
     // Tasks without a place may each have another name.
     if (site < 0) return this.#lookAtPlace(task, site);
     if (this.#places[site] === 0) this.#places[site] = this.#lookAtPlace(task, site);
-    if (id >= this.#ofStream.length) {
-      this.#ofStream = grown(this.#ofStream, 2 * id);
-      this.#placesById.set(this.#stream, this.#ofStream);
-    }
-    this.#ofStream[id] = this.#places[site]!;
+    this.#ofStream.set(id, this.#places[site]!);
     return this.#places[site]!;
   }
 

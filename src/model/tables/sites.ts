@@ -1,5 +1,6 @@
 import type { GivenPromises, Member, SiteKind } from '../../protocol/sites.ts';
-import { FIRST_ROWS, grown, Table } from '../columns/columns.ts';
+import { FIRST_ROWS, Table } from '../columns/columns.ts';
+import { NumbersById } from '../columns/numbers-by-id.ts';
 
 /** The kinds by number; 0 means unknown (so far). */
 export const SITE_KINDS = [
@@ -92,25 +93,20 @@ export class SiteStore extends Table {
 /** The row and the kind of a stream's sites, by the tracer's id. */
 export class SiteIds {
   /** Row + 1, so that zero means unknown. */
-  #rows = new Uint32Array(256);
-  #kinds = new Uint8Array(256);
+  readonly #rows = new NumbersById();
+  readonly #kinds = new NumbersById();
 
   find(id: number): number {
-    return (this.#rows[id] ?? 0) - 1;
+    return this.#rows.get(id) - 1;
   }
 
   /** The number of a site's kind, 0 while the site is unknown. */
   kindOf(id: number): number {
-    return id < this.#kinds.length ? this.#kinds[id]! : 0;
+    return this.#kinds.get(id);
   }
 
   set(id: number, row: number, kind: number): void {
-    if (id >= this.#rows.length) {
-      const capacity = Math.max(this.#rows.length * 2, id + 1);
-      this.#rows = grown(this.#rows, capacity);
-      this.#kinds = grown(this.#kinds, capacity);
-    }
-    this.#rows[id] = row + 1;
-    this.#kinds[id] = kind;
+    this.#rows.set(id, row + 1);
+    this.#kinds.set(id, kind);
   }
 }

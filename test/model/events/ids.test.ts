@@ -1,5 +1,10 @@
-// The ids of tasks may be any numbers.
+// The ids of tasks and places may be any numbers.
 import { expect, test } from 'vitest';
+import { NO_FILTER, Rows } from '../../../src/model/index.ts';
+import { MAX_SITE_ID } from '../../../src/model/tables/sites.ts';
+import { allOf } from '../../../src/model/work.ts';
+import { RecordEncoder } from '../../../src/protocol/codec.ts';
+import { BlobKind, RecordType } from '../../../src/protocol/events.ts';
 import { modelOf, type ScriptLine } from '../../support/script.ts';
 
 test('task ids may be as sparse as they like', () => {
@@ -20,4 +25,22 @@ test('ids that are as far apart as can be take no memory for those between them'
   );
   expect(model.taskOf(0, 999_000_001)).toBe(999);
   expect(process.memoryUsage().arrayBuffers).toBeLessThan(500e6);
+});
+
+test('the largest ids in each of many streams take no memory for those between them', () => {
+  const encoder = new RecordEncoder();
+  encoder.json(BlobKind.sites, 0, {
+    file: '/app/main.mjs',
+    firstSite: MAX_SITE_ID,
+    rows: [['function', 'task', 1, 1, -1]],
+  });
+  encoder.record(RecordType.enter, MAX_SITE_ID, 1000, 60_000, 0);
+  const bytes = encoder.take();
+  const model = modelOf([[0, 'enter', 1, 'main']]);
+  const before = process.memoryUsage().arrayBuffers;
+  for (let stream = 1; stream <= 100; stream++) model.ingest(stream, bytes);
+  const rows = new Rows(model);
+  rows.arrange({ filter: { ...NO_FILTER, text: 'task' } });
+  expect([allOf(rows.filter.counting()), rows.matchCount, rows.taskCount]).toEqual([100, 100, 101]);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32e6);
 });
