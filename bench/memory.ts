@@ -1,4 +1,5 @@
-// How much memory tracing takes: the medians of programs that run untraced and traced in turns. Then whether a program that makes tasks for
+// How much memory tracing takes: the medians of programs that run untraced and traced in turns, after a first traced run, in which the
+// program's files get the markers that the next runs find, as in the app. Then whether a program that makes tasks for
 // a long time takes more memory at the end than in the middle. Prints the tables of docs/overhead.md. Linux only, because of /proc.
 //
 //   npm run bench -- memory [--rounds 3] [--seconds 180] [--runtime PATH or node20 | node22 | node24 | node26]
@@ -34,17 +35,23 @@ const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
 
 async function memoryOf(program: string, args: readonly string[]): Promise<void> {
   const all = { untraced: [] as Memory[], traced: [] as Memory[] };
+  await run(runtime.executable, program, 'traced', args);
   for (let round = 0; round < Number(options.rounds); round++) {
     for (const way of ['untraced', 'traced'] as const)
       all[way].push(JSON.parse((await run(runtime.executable, program, way, args, 'memory')).stderr));
   }
   const of = (way: 'untraced' | 'traced', part: keyof Memory): number =>
     median(all[way].map((each) => each[part]));
+  // V8 doubles the young generation whenever what has survived there adds up to its size: a program gets there sooner if it is traced, and
+  // which of the two has doubled when it ends is chance.
+  const settled = (way: 'untraced' | 'traced'): number =>
+    median(all[way].map((each) => each.private - each.young));
   row([
     [program, ...args.map((seconds) => `${seconds} s`)].join(', '),
     `${mib(of('untraced', 'largest'))} MiB`,
     `${mib(of('traced', 'largest'))} MiB`,
     ...PARTS.map((part) => `+${mib(of('traced', part) - of('untraced', part))}`),
+    `+${mib(settled('traced') - settled('untraced'))}`,
   ]);
 }
 
@@ -78,6 +85,7 @@ ruled([
   'private, added at the end',
   'V8’s heap of the program’s thread, added',
   'of that the young generation',
+  'private without the young generation, added',
 ]);
 await memoryOf('nothing', []);
 for (const program of ['await-chain', 'fan-out', 'http', 'fs', 'context']) await memoryOf(program, []);

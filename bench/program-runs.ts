@@ -1,6 +1,9 @@
 // Runs a program of bench/programs: untraced, under empty async_hooks (the floor), or under the tracer.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RECORD_BYTES, RecordType } from '../src/protocol/events.ts';
 import { fewStores } from '../src/recording/allocator.ts';
@@ -48,6 +51,17 @@ function lastTold(tail: Buffer): Told {
   return { tracingUs: 0, ranUs: 0 };
 }
 
+/** The markers of the programs' files, which all runs of a benchmark but the first find there: those of the app find them in its cache. */
+let markers: string | null = null;
+function markersFolder(): string {
+  if (markers === null) {
+    const folder = mkdtempSync(join(tmpdir(), 'loopscope-bench-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    markers = folder;
+  }
+  return markers;
+}
+
 /** The same settings as the recorder's. Except in a runtime's very first run, the tracer is one that the runtime has compiled before. */
 async function tracedEnvironment(executable: string): Promise<Readonly<Record<string, string>>> {
   const compiled = await compiledTracer({ executable, env: {} }, TRACER);
@@ -55,7 +69,7 @@ async function tracedEnvironment(executable: string): Promise<Readonly<Record<st
   const settings = {
     fd: 3,
     added: Object.keys(stores),
-    options: { ...PLAIN_OPTIONS, compiled, outputs: 'own' },
+    options: { ...PLAIN_OPTIONS, compiled, markers: markersFolder(), outputs: 'own' },
   };
   return { ...stores, LOOPSCOPE_TRACER: JSON.stringify(settings) };
 }

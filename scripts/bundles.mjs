@@ -16,7 +16,15 @@ export const bundles = [
     format: 'cjs',
     besideProgram: true,
   },
-  // Run by itself, once a runtime: keeps what the one before is compiled to.
+  // Loaded by the tracer with the first file whose markers nobody has left.
+  {
+    part: 'tracer',
+    source: 'src/tracer/instrument/index.ts',
+    output: 'out/tracer/instrument.cjs',
+    format: 'cjs',
+    besideProgram: true,
+  },
+  // Run by itself, once a runtime: keeps what the two before are compiled to.
   {
     part: 'tracer',
     source: 'src/tracer/compile-tracer.ts',

@@ -17,8 +17,8 @@ type Executed = Pick<Runtime, 'executable' | 'env'>;
 export async function compiledTracer(runtime: Executed, tracerFile: string): Promise<string | null> {
   const folder = dirname(tracerFile);
   try {
-    const names = await Promise.all([runtime.executable, join(folder, 'start.cjs')].map(fingerprint));
-    const file = join(folder, 'compiled', names.join('-'));
+    const parts = [runtime.executable, join(folder, 'start.cjs'), join(folder, 'instrument.cjs')];
+    const file = join(folder, 'compiled', (await Promise.all(parts.map(fingerprint))).join('-'));
     if (await exists(file)) return file;
     await access(folder, constants.W_OK);
     if (asked.has(file)) return null;

@@ -14,7 +14,8 @@ const LEFT_BYTES = MOST_BYTES / 2;
 export async function keptMarkers(tracerFile: string, cache = cacheFolder()): Promise<string | null> {
   try {
     const all = join(cache, 'markers');
-    const folder = join(all, await fingerprint(join(dirname(tracerFile), 'start.cjs')));
+    const parts = ['start.cjs', 'instrument.cjs'].map((name) => fingerprint(join(dirname(tracerFile), name)));
+    const folder = join(all, (await Promise.all(parts)).join('-'));
     await mkdir(folder, { recursive: true, mode: 0o700 });
     if (!shrunk.has(all)) {
       shrunk.add(all);

@@ -3,15 +3,15 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { compileTracer } from './unseen/compiled-bundle.ts';
+import { COMPILED, type CompiledBundle, compileBundle, compiledFile } from './unseen/compiled-bundle.ts';
 
 /**
  * Compiles all functions, also those that run only once something happens in a program. Otherwise each program would compile them while it
  * runs. The flag is reset before V8 writes out what it has compiled, because V8 refuses what was written with other flags.
  */
-function compiledTracer(): Buffer {
+function compiled(bundle: CompiledBundle): Buffer {
   setFlagsFromString('--no-lazy');
-  const script = compileTracer();
+  const script = compileBundle(bundle);
   setFlagsFromString('--lazy');
   return script.createCachedData();
 }
@@ -19,10 +19,14 @@ function compiledTracer(): Buffer {
 const file = process.argv[2] as string;
 const folder = dirname(file);
 mkdirSync(folder, { recursive: true });
-const unfinished = `${file}.${process.pid}`;
-writeFileSync(unfinished, compiledTracer());
-renameSync(unfinished, file);
+// The tracer's own last: the recorder looks whether that is there.
+for (const bundle of COMPILED.toReversed()) {
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, compiled(bundle));
+  renameSync(unfinished, compiledFile(file, bundle));
+}
 // Removes those of earlier tracers.
 const [runtime] = basename(file).split('-') as [string];
 for (const name of readdirSync(folder))
-  if (name.startsWith(`${runtime}-`) && name !== basename(file)) rmSync(join(folder, name), { force: true });
+  if (name.startsWith(`${runtime}-`) && !name.startsWith(basename(file)))
+    rmSync(join(folder, name), { force: true });

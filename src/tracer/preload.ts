@@ -6,7 +6,9 @@ import { catchCollections } from './runtime/collections.ts';
 import { findInternals } from './runtime/internals.ts';
 import { takeSettings } from './settings.ts';
 import { numberApart } from './unseen/async-ids.ts';
-import { loadTracer } from './unseen/compiled-bundle.ts';
+import { loadCompiled } from './unseen/compiled-bundle.ts';
+
+type Tracer = typeof import('./start.ts');
 
 const settings = takeSettings(__filename);
 if (settings !== null) {
@@ -16,7 +18,7 @@ if (settings !== null) {
   // First, because the sending thread takes as long to start, on another processor, as the tracer takes to load.
   const thread = ownThread(settings, node);
   if (thread !== null) {
-    loadTracer(thread.options.compiled).start(thread, node, hearCollections, __filename);
+    loadCompiled<Tracer>('start', thread.options.compiled).start(thread, node, hearCollections, __filename);
   }
   numberAsBefore();
 }

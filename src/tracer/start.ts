@@ -9,6 +9,7 @@ import { resolveCommonJs, translateCommonJs } from './loader/compiled/translate-
 import { noteStarter } from './loader/debugged.ts';
 import { rememberHandlers } from './loader/handled.ts';
 import { loadThroughHooks, registerHooks } from './loader/hooks.ts';
+import { compiledIn } from './loader/instrumenter.ts';
 import { keepLaterMaps } from './loader/later-maps.ts';
 import { markMade } from './loader/made/made.ts';
 import { loadCommonJs } from './loader/node20/commonjs.ts';
@@ -65,6 +66,7 @@ export function start(
   const { ring, sender, senderId, name, crashFile, pipePath, pipe } = thread;
   const options = { ...thread.options, outputs: useOutputs(thread.options.outputs) };
   const { translates } = options;
+  compiledIn(options.compiled);
   shareMarkers(options.markers);
   keepLaterMaps(options.markers);
   noteStarter(thread.isDebugged);

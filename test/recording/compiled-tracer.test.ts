@@ -48,19 +48,23 @@ test('the first run has it made, later runs use it, and a damaged one counts as 
     return file !== null;
   });
   const compiled = join(folder, 'compiled');
-  expect(readdirSync(compiled).map((name) => join(compiled, name))).toEqual([file]);
-  expect(accepted(found.value.executable, folder, file ?? '')).toBe('true');
+  const files = { 'start.cjs': `${file}`, 'instrument.cjs': `${file}-instrument` };
+  expect(readdirSync(compiled).map((name) => join(compiled, name))).toEqual(Object.values(files));
+  for (const [part, kept] of Object.entries(files))
+    expect(accepted(found.value.executable, join(folder, part), kept)).toBe('true');
   await runs();
-  writeFileSync(file ?? '', 'no code');
+  for (const kept of Object.values(files)) writeFileSync(kept, 'no code');
+  await runs();
+  rmSync(files['instrument.cjs']);
   await runs();
 });
 
-/** Whether V8 takes the code in `file` for the tracer in `folder`, in a process of its own: it refuses without a word. */
-function accepted(executable: string, folder: string, file: string): string {
+/** Whether V8 takes the code in `file` for a part of the tracer, in a process of its own: it refuses without a word. */
+function accepted(executable: string, part: string, file: string): string {
   const code = `
     const { readFileSync } = require('node:fs');
     const text = '(function (exports, require, module, __filename, __dirname) { ' + readFileSync(process.argv[1], 'latin1') + '\\n})';
     console.log(!new (require('node:vm').Script)(text, { cachedData: readFileSync(process.argv[2]) }).cachedDataRejected);
   `;
-  return execFileSync(executable, ['-e', code, join(folder, 'start.cjs'), file], { encoding: 'utf8' }).trim();
+  return execFileSync(executable, ['-e', code, part, file], { encoding: 'utf8' }).trim();
 }

@@ -9,8 +9,9 @@
 
 import type * as acorn from 'acorn';
 import type { Body, SuspensionSite } from './body.ts';
-import { type MarkedText, written } from './marked-text.ts';
+import type { MarkedText } from './marked-text.ts';
 import type { Told } from './reading/told.ts';
+import { written } from './site-ids.ts';
 
 /** A loop together with its labels: what its head declares has to come before them. */
 type Labelled = acorn.ForStatement | acorn.LabeledStatement;

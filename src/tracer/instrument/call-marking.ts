@@ -4,7 +4,7 @@ import type * as acorn from 'acorn';
 import type * as walk from 'acorn-walk';
 import type { SiteFacts } from '../../protocol/sites.ts';
 import { type Body, calledThere, noTask } from './body.ts';
-import { type MarkedText, written } from './marked-text.ts';
+import type { MarkedText } from './marked-text.ts';
 import type { CallSites } from './reading/call-sites.ts';
 import { calleeName } from './reading/call-words.ts';
 import {
@@ -20,6 +20,7 @@ import type { HandedTo } from './reading/handed-to.ts';
 import type { Members } from './reading/members.ts';
 import { type FunctionNode, unwrapped } from './reading/names.ts';
 import type { Told } from './reading/told.ts';
+import { written } from './site-ids.ts';
 
 export class CallMarking {
   readonly #text: MarkedText;

@@ -3,7 +3,7 @@ import type { SiteRow } from '../../protocol/sites.ts';
 import { CompiledFunctions } from './compiled/compiled.ts';
 import { type Insertion, MarkedText, type WrittenBefore } from './marked-text.ts';
 import { Marking } from './marking.ts';
-import type { CountedBefore, Places } from './places.ts';
+import type { CountedBefore } from './places.ts';
 import { CallSites } from './reading/call-sites.ts';
 import { functionNames } from './reading/names.ts';
 import { wrapperIn } from './top-level.ts';
@@ -19,8 +19,6 @@ export interface Instrumented {
   readonly firstSite: number;
   /** What was inserted, in no order. With it a column of `code` leads back to a column of the source. */
   readonly insertions: readonly Insertion[];
-  /** Lines and columns of the source. */
-  readonly places: Places;
 }
 
 /**
@@ -60,6 +58,6 @@ export function instrument(
   const text = new MarkedText(source, firstSite, before, counted);
   const marking = new Marking(text, program, names, calls, compiled, wrapper);
   marking.markModule(moduleName, kind === 'script');
-  const { rows, insertions, places } = text;
-  return { code: text.code(), rows, firstSite, insertions, places };
+  const { rows, insertions } = text;
+  return { code: text.code(), rows, firstSite, insertions };
 }

@@ -4,9 +4,10 @@ import type * as acorn from 'acorn';
 import * as walk from 'acorn-walk';
 import { type AwaitUsing, isAwaitUsing, isUsing } from './await-using.ts';
 import { type Body, disposing, type SuspensionSite } from './body.ts';
-import { type MarkedText, quoted, written } from './marked-text.ts';
+import type { MarkedText } from './marked-text.ts';
 import { notIterable } from './reading/expressions.ts';
 import type { Told } from './reading/told.ts';
+import { quoted, written } from './site-ids.ts';
 
 const isForAwait = (node: acorn.AnyNode): boolean => node.type === 'ForOfStatement' && node.await;
 

@@ -10,7 +10,7 @@ import { type CompiledFunction, type CompiledFunctions, isHelper } from './compi
 import { CompiledMarking } from './compiled/compiled-marking.ts';
 import { canBeWrapped } from './hoisting.ts';
 import { LoopMarking } from './loop-marking.ts';
-import { type MarkedText, written } from './marked-text.ts';
+import type { MarkedText } from './marked-text.ts';
 import { afterHashbang, lastDirective, lastThatRuns } from './places.ts';
 import { Apart } from './reading/apart.ts';
 import { AwaitedFacts } from './reading/awaited-facts.ts';
@@ -26,6 +26,7 @@ import { OwnFunctions } from './reading/own-functions.ts';
 import { Settling } from './reading/settling.ts';
 import { isNamedByPlace, Told } from './reading/told.ts';
 import { Requires } from './requires.ts';
+import { written } from './site-ids.ts';
 import { type TaskCode, TaskCodes } from './task-code.ts';
 import { toldStatements } from './told-statements.ts';
 import { markTopLevelReturn, topLevelCode, type Wrapper } from './top-level.ts';

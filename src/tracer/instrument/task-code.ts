@@ -1,10 +1,10 @@
 import type * as acorn from 'acorn';
 import { type CompiledFunction, parametersSeen } from './compiled/compiled.ts';
-import { written } from './marked-text.ts';
 import { isSimple, isTrivial, shownArguments } from './reading/expressions.ts';
 import type { FunctionNode } from './reading/names.ts';
 import { OuterSignals } from './reading/outer-signals.ts';
 import { Signals } from './reading/signals.ts';
+import { written } from './site-ids.ts';
 
 /** The texts that stand around the body of a function that is a task. */
 export interface TaskCode {

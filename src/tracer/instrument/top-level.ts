@@ -4,8 +4,9 @@ import type * as acorn from 'acorn';
 import type * as walk from 'acorn-walk';
 import type { Body } from './body.ts';
 import { canBeWrapped } from './hoisting.ts';
-import { type MarkedText, written } from './marked-text.ts';
+import type { MarkedText } from './marked-text.ts';
 import { type FunctionNode, isFunction, unwrapped } from './reading/names.ts';
+import { written } from './site-ids.ts';
 
 /** A script for `vm` is not a module. A file in it is wrapped in a function, as in `(function (exports, require) { … })`. */
 export type Wrapper = FunctionNode & { readonly body: acorn.BlockStatement };

@@ -3,8 +3,9 @@ import { BlobKind } from '../../protocol/events.ts';
 import type { Notice, SourceText } from '../../protocol/payloads.ts';
 import { Count, count } from '../cost/counts.ts';
 import { Columns } from '../instrument/columns.ts';
-import { type Instrumented, instrument, type ModuleKind, type TextKind } from '../instrument/instrument.ts';
-import type { CountedBefore } from '../instrument/places.ts';
+import type { Instrumented, ModuleKind, TextKind } from '../instrument/instrument.ts';
+import { type CountedBefore, Places } from '../instrument/places.ts';
+import { readAs } from '../instrument/read-as.ts';
 import { isCounted } from '../unseen/counted.ts';
 import { waitedNs } from '../withheld/own.ts';
 import { Origins } from './compiled/origins.ts';
@@ -17,6 +18,7 @@ import {
 } from './compiled/source-map.ts';
 import { isTypeScript, withoutTypes } from './compiled/typescript.ts';
 import { isDebugged } from './debugged.ts';
+import { instrumenter } from './instrumenter.ts';
 import { remember, rememberTexts } from './remembered.ts';
 import { shared } from './shared-markers.ts';
 import { siteTables, usedOrigins } from './site-tables.ts';
@@ -105,11 +107,12 @@ function marked(
     const name = moduleName(only === null ? path : (origins?.files[only] ?? path));
     const insert = (): Instrumented => {
       const parseable = isTyped ? untyped(source) : source;
+      const { instrument } = instrumenter();
       return readAs(kind, (as) => instrument(source, as, name, takeSites, parseable, origins, before));
     };
     // The files that a map leads back to may have changed when this one is loaded again.
     const isShared = map === null && before === undefined && !namesSourceMap(source);
-    const { code, rows, firstSite, insertions, places } = isShared
+    const { code, rows, firstSite, insertions } = isShared
       ? shared({ path, kind, source }, takeSites, insert)
       : insert();
     const used = usedOrigins(rows);
@@ -119,6 +122,7 @@ function marked(
     // The compiled text itself is sent as a source, too, unless all of it was written in other files.
     if (rows.some(([, , , , , facts]) => facts?.origin === undefined)) sendSource(path, source, tables);
     rememberTexts(path, { source, marked: code });
+    const places = new Places(source, before);
     const columns = new Columns(places, insertions);
     const isSeen = before === undefined && isDebugged();
     // Node follows source maps only if it is told to. Then it needs one of the text that runs.
@@ -154,6 +158,7 @@ export function prepareAgain(source: string, path: string): Instrumented | null 
   if (source.length > LARGEST_FILE) return null;
   const origins = originsOf(source, path, () => {});
   const parseable = isTypeScript(path) ? untyped(source) : source;
+  const { instrument } = instrumenter();
   return readAs(null, (as) => instrument(source, as, '', () => 1, parseable, origins));
 }
 
@@ -174,15 +179,5 @@ function originsOf(
       `its source map cannot be used, so lines are those of the compiled file: ${(error as Error).message}`,
     );
     return null;
-  }
-}
-
-/** Reads a text as what it is, or, if that is unknown, as what it may be. */
-export function readAs<Read>(kind: TextKind | null, as: (kind: TextKind) => Read): Read {
-  if (kind !== null) return as(kind);
-  try {
-    return as('commonjs');
-  } catch {
-    return as('module');
   }
 }

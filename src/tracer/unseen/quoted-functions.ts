@@ -1,10 +1,8 @@
 // Functions that V8 quotes in a message (`async () => {…} could not be cloned`). It shortens a text of more than 128 characters, and with markers
 // a text is longer than its author wrote it.
 
-import * as acorn from 'acorn';
-import * as walk from 'acorn-walk';
 import { MARKED, withoutMarkers } from '../../node/marker-text.ts';
-import { readAs } from '../loader/prepare.ts';
+import { instrumenter } from '../loader/instrumenter.ts';
 import { runningTexts } from '../loader/remembered.ts';
 
 /** V8's `Object::NoSideEffectsToString`. */
@@ -36,22 +34,8 @@ function functionThatBegins(first: string): string | null {
     if (at < 0) continue;
     const source = withoutMarkers(text);
     const start = withoutMarkers(text.slice(0, at)).length;
-    const end = endOfFunction(source, start);
+    const end = instrumenter().functionEnd(source, start);
     if (end !== null) return source.slice(start, end);
   }
   return null;
-}
-
-/** The end of the function or class that begins at an offset. A method begins with its name, and the function that it is, with the bracket. */
-function endOfFunction(source: string, start: number): number | null {
-  let found: acorn.Node | null = null;
-  const program = readAs(null, (sourceType) =>
-    acorn.parse(source, { ecmaVersion: 'latest', sourceType, allowHashBang: true }),
-  );
-  walk.full(program, (node) => {
-    const isFunction = /Function|^Class(?!Body)/.test(node.type);
-    if (isFunction && node.start >= start && node.start < (found?.start ?? Number.POSITIVE_INFINITY))
-      found = node;
-  });
-  return (found as acorn.Node | null)?.end ?? null;
 }

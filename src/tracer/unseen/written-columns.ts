@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { findSourceMap } from 'node:module';
 import { Columns } from '../instrument/columns.ts';
 import type { Instrumented } from '../instrument/instrument.ts';
+import { Places } from '../instrument/places.ts';
 import { prepareAgain } from '../loader/prepare.ts';
 import { mayBeLoadedElsewhere, remembered, type Texts } from '../loader/remembered.ts';
 import { isUserFile, pathOfUrl } from '../loader/user-files.ts';
@@ -30,8 +31,8 @@ export const isMapped = (file: string): boolean =>
   process.sourceMapsEnabled && findSourceMap(file) !== undefined;
 
 function columnsAgain(path: string): Columns | null {
-  const { 1: again } = markedAgain(path);
-  return again === null ? null : new Columns(again.places, again.insertions);
+  const { 0: source, 1: again } = markedAgain(path);
+  return again === null ? null : new Columns(new Places(source), again.insertions);
 }
 
 /** The texts of a file that another thread has loaded, or this one before texts were kept; null if it has no markers. */
@@ -45,7 +46,7 @@ export function textsAnywhere(path: string): (Texts & { readonly columns: Column
   const { 0: source, 1: again } = markedAgain(path);
   return again === null
     ? null
-    : { source, marked: again.code, columns: new Columns(again.places, again.insertions) };
+    : { source, marked: again.code, columns: new Columns(new Places(source), again.insertions) };
 }
 
 function markedAgain(path: string): [source: string, Instrumented | null] {

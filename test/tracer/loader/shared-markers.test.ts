@@ -1,10 +1,16 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { prepare, type Tables } from '../../../src/tracer/loader/prepare.ts';
 import { shareMarkers } from '../../../src/tracer/loader/shared-markers.ts';
 import { traced } from '../../support/traced.ts';
+
+// In the built tracer that part is a bundle of its own.
+vi.mock('../../../src/tracer/loader/instrumenter.ts', async () => {
+  const part = await import('../../../src/tracer/instrument/index.ts');
+  return { instrumenter: () => part };
+});
 
 const LONG = `// ${'what makes a file worth sharing '.repeat(40)}\n`;
 const SOURCE = `${LONG}async function work(a = 1) { for await (const x of f(0x00001, 0x00002)) await x; }\nlater(() => work());`;

@@ -3,9 +3,10 @@
 import type * as acorn from 'acorn';
 import type * as walk from 'acorn-walk';
 import type { Body, SuspensionSite } from '../body.ts';
-import { type MarkedText, written } from '../marked-text.ts';
+import type { MarkedText } from '../marked-text.ts';
 import { neverPromise } from '../reading/expressions.ts';
 import { type FunctionNode, unwrapped } from '../reading/names.ts';
+import { written } from '../site-ids.ts';
 import { meaningOf } from './async-generators.ts';
 import { type Machine, stepEnd } from './machines.ts';
 
