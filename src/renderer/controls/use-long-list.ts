@@ -17,8 +17,6 @@ interface LongListOptions {
   readonly margin: number;
   /** The height of what else is in view: a head that stays in place above the rows, padding. */
   readonly aroundPx?: number;
-  /** Called when the user has scrolled, not when the list itself has. */
-  readonly onScrolled?: (scroller: HTMLElement) => void;
 }
 
 export interface LongList {
@@ -27,8 +25,6 @@ export interface LongList {
   readonly attach: (element: HTMLElement | null) => void;
   /** The height of the element that the rows stand in. */
   readonly heightPx: number;
-  /** The height of what is in view of it. */
-  readonly viewPx: number;
   /** The rows to lay out, and where each stands in that element. One with its number as `data-index` may have any height. */
   readonly shown: readonly { readonly index: number; readonly topPx: number }[];
   /** The first row in view. */
@@ -37,7 +33,7 @@ export interface LongList {
 }
 
 /** A list of any length, of which only the rows in view are laid out. Its cost does not depend on the length. */
-export function useLongList({ count, rowPx, margin, aroundPx = 0, onScrolled }: LongListOptions): LongList {
+export function useLongList({ count, rowPx, margin, aroundPx = 0 }: LongListOptions): LongList {
   const scroller = useRef<HTMLElement>(null);
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [heights] = useState(() => new RowHeights(rowPx));
@@ -46,8 +42,6 @@ export function useLongList({ count, rowPx, margin, aroundPx = 0, onScrolled }: 
   /** The newest place, for what is called between two renders. */
   const now = useRef(place);
   now.current = place;
-  const told = useRef(onScrolled);
-  told.current = onScrolled;
   const extentOf = useRef((): Extent => ({ listPx: 0, viewPx: 0 }));
   extentOf.current = () => ({
     listPx: heights.topPx(count),
@@ -69,8 +63,6 @@ export function useLongList({ count, rowPx, margin, aroundPx = 0, onScrolled }: 
       const { scrollTop } = element;
       // The browser rounds what was set.
       if (Math.abs(scrollTop - now.current.scrolledPx) < 1) return;
-      // Before the rows are laid out, as that may depend on it.
-      told.current?.(element);
       // At once: rows that are drawn a frame later leave a gap meanwhile.
       flushSync(() => setPlace(scrolledTo(now.current, scrollTop, extentOf.current())));
     };
@@ -107,7 +99,6 @@ export function useLongList({ count, rowPx, margin, aroundPx = 0, onScrolled }: 
     scroller,
     attach,
     heightPx: scrolledHeight(heights.topPx(count)),
-    viewPx,
     shown: Array.from({ length: to - from }, (_, at) => ({
       index: from + at,
       topPx: heights.topPx(from + at) - (place.listPx - place.scrolledPx),

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { type UIEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { ConsoleLine } from '../../../model/view-types.ts';
 import { useLineKeys } from '../../controls/use-line-keys.ts';
 import { useLongList } from '../../controls/use-long-list.ts';
@@ -35,7 +35,7 @@ export function ConsoleView() {
 }
 
 function ConsoleLines() {
-  const { list, lines, page, asked, keys } = useConsole();
+  const { list, lines, page, asked, keys, scrolled } = useConsole();
   const playheadNs = useUi(({ playhead }) => playhead ?? Number.POSITIVE_INFINITY);
   if (lines === 0) return <NothingWritten />;
   return (
@@ -48,6 +48,7 @@ function ConsoleLines() {
       tabIndex={0}
       data-own-arrows
       onKeyDown={keys.pressed}
+      onScroll={scrolled}
     >
       <div className="virtual" style={{ height: list.heightPx }}>
         {list.shown.map(({ index, topPx }) => {
@@ -77,18 +78,8 @@ function useConsole() {
   const atEnd = useRef(true);
   const [known, setKnown] = useState(0);
   const laidOut = linesLaidOut(lines, known, atEnd.current);
-  const hidden = useFolded(({ drawer }) => drawer);
-  const list = useLongList({
-    count: laidOut,
-    rowPx: LINE_PX,
-    margin: 20,
-    aroundPx: PADDING_PX,
-    onScrolled: ({ scrollHeight, scrollTop, clientHeight }) => {
-      // What is hidden cannot be scrolled by the user.
-      if (!hidden) atEnd.current = scrollHeight - scrollTop - clientHeight < END_PX;
-    },
-  });
-  const { shown, heightPx, viewPx, scrollTo, scroller } = list;
+  const list = useLongList({ count: laidOut, rowPx: LINE_PX, margin: 20, aroundPx: PADDING_PX });
+  const { shown, heightPx, scrollTo, scroller } = list;
   const inView = { from: shown[0]?.index ?? 0, to: (shown.at(-1)?.index ?? 0) + 1 };
   const { from, to } = linesToAsk(inView, lines, known, atEnd.current);
   const { page } = usePage('consoleLines', from, to, NOTHING, status);
@@ -108,11 +99,19 @@ function useConsole() {
       scrollTo(line, 'nearest');
     },
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every new line scrolls to the end, and one that is higher than was thought, and so does another height of the view.
+  const hidden = useFolded(({ drawer }) => drawer);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every new line scrolls to the end, and one that is higher than was thought.
   useLayoutEffect(() => {
     if (atEnd.current && !hidden && shown.length > 0) scrollTo(laidOut - 1, 'nearest');
-  }, [lines, page, heightPx, viewPx, hidden]);
-  return { list, lines, page, asked, keys };
+  }, [lines, page, heightPx, hidden]);
+  const scrolled = ({
+    currentTarget: { scrollTop, scrollHeight, clientHeight },
+  }: UIEvent<HTMLDivElement>) => {
+    // What is hidden cannot be scrolled by the user.
+    if (hidden) return;
+    atEnd.current = scrollHeight - scrollTop - clientHeight < END_PX;
+  };
+  return { list, lines, page, asked, keys, scrolled };
 }
 
 function NothingWritten() {
