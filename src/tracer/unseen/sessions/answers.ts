@@ -30,12 +30,15 @@ export const isLocation = (value: object): value is Location =>
 /** Corrects all that is told within a message. What programs have returned by value is theirs. */
 export function correct(value: unknown, scripts: Scripts): void {
   if (Array.isArray(value)) {
-    for (const each of value) correct(each, scripts);
+    // Not by the iterator of arrays, which the program may have replaced.
+    for (let at = 0; at < value.length; at++) correct(value[at], scripts);
     return;
   }
   if (!isJson(value)) return;
   if (isLocation(value)) correctPlace(value, scripts);
-  for (const key of Object.keys(value)) {
+  const keys = Object.keys(value);
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at] as string;
     const part = value[key];
     if (key === 'value' && 'type' in value && value.subtype !== 'internal#location') continue;
     if (typeof part === 'string') {

@@ -80,7 +80,7 @@ export class WrittenSession {
     else if (method === 'Debugger.resume' || method === 'Debugger.pause') this.#step = null;
     const places = (PLACES[method]?.(params) ?? []).filter(({ columnNumber }) => columnNumber > 0);
     if (places.length === 0) return text;
-    for (const place of places) this.#move(place);
+    places.forEach((place) => void this.#move(place));
     return JSON.stringify(message);
   }
 
@@ -149,7 +149,7 @@ export class WrittenSession {
   #pauses(params: Json): boolean {
     const frames = (params.callFrames as CallFrame[]).filter(({ location }) => !this.#isOwn(location));
     if (this.#step !== null && this.#goesOn(params.callFrames as CallFrame[])) return false;
-    for (const frame of frames) this.#scopes.correct(frame);
+    frames.forEach((frame) => void this.#scopes.correct(frame));
     params.callFrames = frames;
     return true;
   }
@@ -157,7 +157,7 @@ export class WrittenSession {
   #isOwn = ({ scriptId = '' }: Location): boolean => isOwn(this.#scripts.get(scriptId)?.url);
 
   /** A step that ends in the tracer, in a marker, or behind one that its statement has called, goes on. */
-  #goesOn([top]: readonly CallFrame[]): boolean {
+  #goesOn({ 0: top }: readonly CallFrame[]): boolean {
     if (top === undefined) return false;
     const { scriptId = '', lineNumber: line, columnNumber: column } = top.location;
     if (this.#isOwn(top.location)) this.#goOn('Debugger.stepOut');
