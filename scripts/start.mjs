@@ -84,7 +84,10 @@ async function runHeadless(electron, { out, file, programArgs }) {
   try {
     const args = [`--user-data-dir=${profile}`, '--headless-run', script, '--out', folder, ...programArgs];
     const code = await runApp(electron, args, { cwd, env: { DISPLAY: display.display } });
-    if (code !== 0) throw new SetupError(`the app ended with exit code ${code} before it was done`);
+    if (code !== 0) {
+      say(`the app ended with exit code ${code} before it was done`);
+      return code;
+    }
   } finally {
     display.stop();
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });

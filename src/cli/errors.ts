@@ -4,8 +4,7 @@ import { problemText } from '../recording/problem.ts';
 
 /** What was asked about is so: `check` found something, or the second recording of `compare` took too long. */
 export const EXIT_FOUND = 1;
-/** The command could not do what it was asked to: a wrong option, or something that cannot be read, run or written. As for grep and diff. */
-export const EXIT_TROUBLE = 2;
+export { EXIT_TROUBLE } from '../recording/problem.ts';
 
 /** An error for the user, printed without a stack. */
 export class CommandError extends Error {

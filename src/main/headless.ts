@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import type { Problem, Session } from '../protocol/bridge.ts';
 import { checkFile } from '../recording/check-script.ts';
-import { problemText, writeCause } from '../recording/problem.ts';
+import { EXIT_TROUBLE, problemText, writeCause } from '../recording/problem.ts';
 import type { HeadlessArguments } from './arguments.ts';
 import type { Sessions } from './sessions/sessions.ts';
 
@@ -20,7 +20,7 @@ export function setupHeadless(window: BrowserWindow, sessions: Sessions, options
     () => app.exit(0),
     (error: unknown) => {
       console.error(`loopscope: ${error instanceof Error ? error.message : String(error)}`);
-      void sessions.endAll().finally(() => app.exit(1));
+      void sessions.endAll().finally(() => app.exit(EXIT_TROUBLE));
     },
   );
 }

@@ -2,6 +2,7 @@
 // is up to the model, which runs in the window's worker.
 
 import { app } from 'electron';
+import { EXIT_TROUBLE } from '../recording/problem.ts';
 import { AppStateTeller } from './app-state.ts';
 import { type AppArguments, ownArguments, parseAppArguments } from './arguments.ts';
 import { Notifier, setupRequests } from './bridge.ts';
@@ -29,7 +30,7 @@ function start(): void {
     launched = parseAppArguments(own, process.cwd());
   } catch (error) {
     console.error(`loopscope: ${(error as Error).message}`);
-    return app.exit(2);
+    return app.exit(EXIT_TROUBLE);
   }
   if (launched.headless !== null) useThrowawayProfile();
   if (!Openings.becomeOnlyInstance(launched)) return app.quit();

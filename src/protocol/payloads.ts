@@ -77,7 +77,7 @@ export interface TaskError {
   readonly message: string;
 }
 
-/** The error with which a promise that no task owns was rejected, and where that came from. */
+/** The error with which a promise that no task owns was rejected, or that has left a module's top level, and where that came from. */
 export interface Rejection {
   readonly error: TaskError;
   /** Where the error was made: the innermost function of the program's own files on its stack ('' if it has no name). Null if unknown. */
@@ -95,6 +95,8 @@ export interface Rejection {
   readonly isWhole: boolean;
   /** The task on whose behalf the last of these promises was made; 0 for none. */
   readonly by: number;
+  /** There is no such promise: the program's files could not be loaded. */
+  readonly isOfLoading?: boolean;
 }
 
 /** An OpenTelemetry span's status; `unset` unless the program sets it. */

@@ -2,6 +2,11 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Problem, Result } from '../protocol/bridge.ts';
 
+/**
+ * The exit code of what could not do what it was asked to: a wrong option, or something that cannot be read, run or written. As for grep and diff.
+ */
+export const EXIT_TROUBLE = 2;
+
 export const failure = (title: string, detail: string, action: string): { ok: false; problem: Problem } => ({
   ok: false,
   problem: { title, detail, action },

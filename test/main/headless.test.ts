@@ -57,7 +57,7 @@ test.each([
   [
     'a file that is not there',
     ['/nowhere/a.mjs', '--out', '/tmp/x'],
-    1,
+    2,
     'Cannot open a.mjs: There is no file /nowhere/a.mjs.',
   ],
   ['no folder', ['/nowhere/a.mjs'], 2, '--headless-run: needs --out FOLDER'],
@@ -76,7 +76,7 @@ test.each([
 test('with an output that is no folder it fails before the program is shown, and says why', async () => {
   const ended = await headless('--headless-run', writeProgram('1'), '--out', '/dev/null');
   expect(ended).toEqual({
-    exitCode: 1,
+    exitCode: 2,
     own: ['loopscope: --out: /dev/null exists already. Choose another folder.'],
   });
 });
@@ -84,7 +84,7 @@ test('with an output that is no folder it fails before the program is shown, and
 test('with a syntax error it fails and says why', async () => {
   const ended = await headless('--headless-run', writeProgram('const = 1'), '--out', newFolder());
   expect(ended).toEqual({
-    exitCode: 1,
+    exitCode: 2,
     own: [expect.stringContaining('main.mjs has a syntax error at line 1')],
   });
 });

@@ -140,6 +140,7 @@ export function parseRejection(bytes: Uint8Array): Rejection | null {
     through: through.slice(0, MOST_THROUGH),
     isWhole: value.isWhole === true,
     by: value.by,
+    isOfLoading: value.isOfLoading === true,
   };
 }
 

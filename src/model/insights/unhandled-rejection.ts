@@ -7,6 +7,7 @@ import { counted, errorText } from '../words.ts';
 import type { Work } from '../work.ts';
 import {
   endedBy,
+  isOfModules,
   isSame,
   type Lost,
   lostOf,
@@ -88,6 +89,11 @@ function leftWords(model: Model, { task }: Lost): string {
   return `, nobody awaits ${labelOf(model, task)} where it is called${inBrackets(placeOf(model, siteRow(model, task, left)))}`;
 }
 
+function adviceFor(model: Model, lost: Lost): 'moduleFailed' | 'unhandledChain' | 'unhandledRejection' {
+  if (isOfModules(model, lost)) return 'moduleFailed';
+  return tasksOf(model, lost).length === 0 ? 'unhandledChain' : 'unhandledRejection';
+}
+
 function insight(model: Model, [one, ...others]: readonly Unhandled[]): Finding {
   const { lost, ended } = one!;
   const { tasks } = model.tables;
@@ -115,14 +121,14 @@ function insight(model: Model, [one, ...others]: readonly Unhandled[]): Finding 
     costMs: null,
     fromNs: first < 0 ? toldNs : tasks.startNs.get(first),
     toNs: first < 0 ? toldNs : Math.max(tasks.endNs.get(last), tasks.endNs.get(first)),
-    advice: model.language.advice[first < 0 ? 'unhandledChain' : 'unhandledRejection'],
+    advice: model.language.advice[adviceFor(model, lost)],
   };
 }
 
 export const unhandledRejection: InsightKind = {
   id: 'unhandled-rejection',
   summary:
-    'nobody handles a rejection: the program, or a thread of it, ends because of it, or a listener of the process has to take it',
+    'nobody handles a rejection, or an error at a module’s top level: the program, or a thread of it, ends because of it, or a listener of the process has to take it',
   threshold: { value: 1, unit: 'tasks' },
   find,
 };

@@ -149,6 +149,11 @@ export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
     before: 'load().then((page) => show(page.rows));',
     after: 'load()\n  .then((page) => show(page.rows))\n  .catch((error) => log.warn(error));',
   },
+  moduleFailed: {
+    text: 'What a file does at its top level it does while it is loaded. An error there ends the program, unless whoever loads the file catches it. What may fail belongs in a try, or in a function that is called where its errors are handled. A file that the program can do without is imported where the error can be caught.',
+    before: "import { port } from './settings.mjs';",
+    after: "const { port } = await import('./settings.mjs').catch(() => ({ port: 8080 }));",
+  },
   unhandledRejection: {
     text: 'Await what is started where an error can be handled, and catch it there, or hang a catch onto it. Of several that are started first await all at once, with Promise.all: while one alone is awaited, nobody handles what another one fails with.',
     before: 'save(order);',

@@ -35,6 +35,7 @@ export type AdviceSubject =
   | 'unboundedConcurrency'
   | 'unclosedDescriptor'
   | 'unclosedFile'
+  | 'moduleFailed'
   | 'unhandledChain'
   | 'unhandledRejection';
 

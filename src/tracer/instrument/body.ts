@@ -23,6 +23,8 @@ export interface Body {
   readonly machine?: Machine;
   /** Where the only value that it returns is told of; null if it returns several. */
   returnedAt?: number | null;
+  /** Calls `require`, as far as it has been walked. */
+  requires?: boolean;
   /** Points of suspension found so far. */
   suspensions: number;
   /** The awaits among them, and their rows. */

@@ -243,7 +243,8 @@ export class Marking {
       this.#loops.markForOf(node, body, visit);
     },
 
-    TryStatement: (node, body, visit) => markTry(node, body, visit, { text: this.#text, task: this.#task }),
+    TryStatement: (node, body, visit) =>
+      markTry(node, body, visit, { text: this.#text, task: this.#task, error: this.#error }),
 
     AssignmentPattern: (node, body, visit) => {
       this.#goneThrough.note(node);
@@ -255,7 +256,7 @@ export class Marking {
     },
 
     CallExpression: (node, body, visit) => {
-      this.#requires.note(node);
+      this.#requires.note(node, body);
       this.#calls.mark(node, body, visit);
     },
 

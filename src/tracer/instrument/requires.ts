@@ -1,4 +1,5 @@
 import type * as acorn from 'acorn';
+import type { Body } from './body.ts';
 import type { MarkedText } from './marked-text.ts';
 
 /** Puts a marker behind statements that call `require`: then everything they load is loaded. The calls themselves stay as they are, since Node looks
@@ -14,8 +15,10 @@ export class Requires {
     this.#text = text;
   }
 
-  note({ callee, start }: acorn.CallExpression): void {
-    if (callee.type === 'Identifier' && callee.name === 'require') this.#at = start;
+  note({ callee, start }: acorn.CallExpression, body: Body): void {
+    if (callee.type !== 'Identifier' || callee.name !== 'require') return;
+    this.#at = start;
+    body.requires = true;
   }
 
   /** To be called when a statement, with everything in it, has been marked. */

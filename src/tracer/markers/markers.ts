@@ -27,6 +27,7 @@ import {
   endedGenerator,
   isReaction,
   isUnclaimed,
+  leaveModules,
   leaves,
   moduleBegins,
   pop,
@@ -34,6 +35,7 @@ import {
   tickStarter,
 } from '../tasks/context.ts';
 import { describeError, isCancellation } from '../tasks/describe-error.ts';
+import { noteModule } from '../tasks/module-errors.ts';
 import { Own, type Rarely, rarelyOf, type Task } from '../tasks/task.ts';
 import { State } from '../tasks/task-state.ts';
 import { restoreMessage } from '../unseen/error-messages.ts';
@@ -67,8 +69,9 @@ export function enterWithDefaults(site: number, first?: unknown, second?: unknow
 export function beginModule(site: number, makesCode = false, isAsync = false): Task {
   if (makesCode) codeWillBeMade();
   const task = begin(TaskKind.module, site);
-  const promise = isAsync ? takeLastRoot() : null;
-  if (promise !== null) isPromiseOf(promise, task);
+  const promise = takeLastRoot();
+  if (!isAsync) noteModule(task, promise);
+  else if (promise !== null) isPromiseOf(promise, task);
   moduleBegins(task);
   return task;
 }
@@ -109,6 +112,7 @@ const kindOfOther = (value: unknown): AwaitedKind =>
 export function awaitOn<T>(task: Task, site: number, value: T, since: Since = 0): T {
   // When two loops are left at once, two awaits follow each other with no marker in between.
   caught(task);
+  if (task.kind === TaskKind.module) awaitsInModule(task);
   const known = isObject(value) ? knownOfPlain(value) : null;
   if (known === null) {
     suspend(task, site, kindOfOther(value), 0, stopsBehind(since, task, known));
@@ -118,7 +122,6 @@ export function awaitOn<T>(task: Task, site: number, value: T, since: Since = 0)
     suspend(task, site, kindOf(known), detailOf(known), stopsBehind(since, task, known));
     addWaiter(known, task);
     expectAwait();
-    if (task.kind === TaskKind.module) rarelyOf(task).awaited = value as object;
   }
   leaves(task);
   return value;
@@ -134,6 +137,12 @@ export function awaitWithin(task: Task, site: number, answer: unknown): void {
   addWaiter(known, task);
   expectWrap(null, task);
   leaves(task);
+}
+
+/** A module that awaits has a promise of its own, and only this tells that its last await failed. */
+function awaitsInModule(module: Task): void {
+  const root = module.rarely?.module?.root ?? null;
+  if (root !== null && module.own === Own.unknown) isPromiseOf(root, module);
 }
 
 /** A `yield` in what was an async function before it was compiled. The helper that runs it takes a promise as it is. */
@@ -179,6 +188,11 @@ export function caught(task: Task, error?: unknown): void {
   else resume(task);
 }
 
+/** Stands at the start of a `catch` that is around a `require`. */
+export function caughtOfRequire(error: unknown): void {
+  leaveModules(error);
+}
+
 export function returned<T>(task: Task, site: number, value: T): T {
   // A `finally` may return something else after a `return` in the `try`, so the last one counts.
   if (isObject(value) && (types.isPromise(value) || isThenable(value))) {
@@ -195,6 +209,7 @@ export function returnedFromGenerator<T>(task: Task, site: number, value: T): T 
 }
 
 export function threw(task: Task, error: unknown): unknown {
+  leaveModules(error);
   caught(task, error);
   const rarely = rarelyOf(task);
   rarely.returned = null;

@@ -9,6 +9,8 @@ import { State } from '../tasks/task-state.ts';
 
 let lastId = 0;
 export const nextTaskId = (): number => ++lastId;
+/** Whether any of the program's own code has run. */
+export const hasBegun = (): boolean => lastId > 0;
 
 export function begin(kind: TaskKind, site: number, parent = currentTask(), flags = 0): Task {
   const task = new Task(nextTaskId(), kind);

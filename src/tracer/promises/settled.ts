@@ -9,6 +9,7 @@ import { clockNs, hasJustEnded, put, putBehind, takeJustEnded } from '../sending
 import {
   answersInJob,
   end,
+  failModule,
   inCallback,
   isAwaitsOwn,
   isNested,
@@ -55,7 +56,7 @@ const done = Promise.resolve();
  * hooks would be told; V8's own queue makes none.
  */
 export function endInNextJob(task: Task, promise: object): void {
-  const ends = (): void => end(task, outcomeOf(promise));
+  const ends = (): void => (task.kind === TaskKind.module ? failModule(task) : end(task, outcomeOf(promise)));
   const node = internals();
   if (node !== null) node.internalBinding<TaskQueue>('task_queue').enqueueMicrotask(ends);
   else {
@@ -102,6 +103,8 @@ export function settled(promise: object): void {
     what.state = State.ended;
   }
   const task = taskOf(known);
+  // The promise of a module that has come to its end is fulfilled only then.
+  if (task?.kind === TaskKind.module && task.state !== State.ended) endInNextJob(task, promise);
   if (task?.rarely?.followsThenable) endFollower(promise, task, task.rarely);
   const isAnswer = task !== null && standsAtYield(task);
   const isNext = isAnswer && answersInJob();

@@ -7,10 +7,18 @@
 
 import { BlobKind, Outcome, RecordType, TaskKind } from '../../protocol/events.ts';
 import { originOf } from '../promises/known.ts';
-import { isRejected } from '../promises/promise-state.ts';
 import { checkIterator } from '../runtime/pauses.ts';
 import { noteJobOver, putBlob, putOf, takeJobOver } from '../sending/writer.ts';
 import { describeError } from './describe-error.ts';
+import {
+  type Failure,
+  failureOf,
+  failuresOf,
+  noteLeft,
+  presentPlace,
+  runsIn,
+  type StackPlace,
+} from './module-errors.ts';
 import { rarelyOf, type Task } from './task.ts';
 import { State } from './task-state.ts';
 
@@ -297,14 +305,42 @@ export function endCallback(): void {
   unclaimed = outerUnclaimed[callbacks] as boolean;
 }
 
-/** Ends the tasks on the stack, from this index on, that have no end marker or did not reach it because their body threw. */
-function abandon(from: number): void {
+/**
+ * Ends the tasks on the stack, from this index on, that have no end marker or did not reach it because their body threw. `caught`: what has then
+ * arrived in the function at `place`.
+ */
+function abandon(from: number, place: StackPlace | null = null, caught: Failure = null): void {
+  const left: Task[] = [];
+  for (let at = from; at < depth; at++) {
+    const task = stack[at] as Task;
+    if (task.kind === TaskKind.module && task.state === State.running) left[left.length] = task;
+  }
+  const failures = left.length === 0 ? null : failuresOf(left, place, caught);
   for (let at = depth - 1; at >= from; at--) {
     const task = stack[at] as Task;
     if (task.state !== State.running) continue;
     if (task.kind === TaskKind.callback) end(task, Outcome.fulfilled);
-    else if (task.kind === TaskKind.module) end(task, Outcome.rejected);
+    else if (task.kind === TaskKind.module) failModule(task, failures?.[left.indexOf(task)] ?? null);
   }
+}
+
+/**
+ * An error has arrived in the function of the program's that is running. If that has required modules, they are the last tasks on the stack, and the
+ * error has left them.
+ */
+export function leaveModules(error: unknown): void {
+  if (depth === base || (stack[depth - 1] as Task).kind !== TaskKind.module) return;
+  const place = presentPlace();
+  if (place === null) return;
+  let from = depth;
+  while (from > base) {
+    const task = stack[from - 1] as Task;
+    if (task.kind !== TaskKind.module || runsIn(task, place)) break;
+    from--;
+  }
+  if (from === depth) return;
+  abandon(from, place, { error });
+  depth = from;
 }
 
 /** The only task that waits for the promise of a task that is about to end. Its promise settles right after, so the `end` record also says
@@ -331,26 +367,30 @@ export function end(task: Task, outcome: Outcome, heir = 0, isBehind = false): v
   rarelyOf(task).followers = null;
 }
 
+/** Ends a module whose top level an error has left. */
+export function failModule(module: Task, failure = failureOf(module)): void {
+  if (module.state === State.ended) return;
+  if (failure !== null) {
+    noteLeft(module, failure.error);
+    putBlob(BlobKind.error, describeError(failure.error), module.id);
+  }
+  end(module, Outcome.rejected);
+}
+
 /** The program is about to end because nobody caught `error`. The tasks on the stack, whose bodies the error left, are rejected. */
 export function uncaught(error: unknown): void {
-  failModules(describeError(error));
+  failModules();
   for (let at = depth - 1; at >= 0; at--) {
     const task = stack[at] as Task;
     if (task.state !== State.running) continue;
+    if (task.kind === TaskKind.module) noteLeft(task, error);
     putBlob(BlobKind.error, describeError(error), task.id);
     end(task, Outcome.rejected);
   }
 }
 
-/**
- * Rejects the modules whose last await failed: no marker reports that. Called only when it matters, at a crash and at the end. The awaited
- * promise is a native one, so the program cannot falsify its state.
- */
-export function failModules(error: string | null): void {
-  for (const module of modules) {
-    const awaited = module.rarely?.awaited ?? null;
-    if (module.state !== State.suspended || awaited === null || !isRejected(awaited)) continue;
-    if (error !== null) putBlob(BlobKind.error, error, module.id);
-    end(module, Outcome.rejected);
-  }
+/** Rejects the modules whose last await failed, at the end: nothing runs any more that would do so. */
+export function failModules(): void {
+  for (const module of modules)
+    if (module.state === State.suspended && failureOf(module) !== null) failModule(module);
 }

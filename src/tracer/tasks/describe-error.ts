@@ -10,7 +10,9 @@ export const describeError = (error: unknown): string => JSON.stringify(errorWor
 /** Runs none of the program's code: getters and proxies are not asked. */
 export function errorWords(error: unknown): TaskError {
   if (!types.isNativeError(error)) {
-    const message = typeof error === 'object' || typeof error === 'function' ? '' : text(error);
+    if (error === null || error === undefined) return { name: String(error), message: '' };
+    const message =
+      typeof error === 'object' ? text(ownValue(error, 'message') ?? codeOf(error)) : text(error);
     return { name: typeof error, message: message.slice(0, LONGEST_MESSAGE) };
   }
   // A subclass rarely sets `name`, so its class's name is what its author would look for.
@@ -27,6 +29,12 @@ export function isCancellation(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || types.isProxy(error)) return false;
   if (ownValue(error, 'code') === 'ABORT_ERR' || ownValue(error, 'name') === 'AbortError') return true;
   return typeof DOMException === 'function' && error instanceof DOMException && error.name === 'AbortError';
+}
+
+/** Of an object that is no error and has no message. */
+function codeOf(object: object): string {
+  const code = ownValue(object, 'code');
+  return typeof code === 'string' || typeof code === 'number' ? `code ${code}` : '';
 }
 
 function text(value: unknown): string {

@@ -1,6 +1,7 @@
 import { Outcome, TaskKind } from '../../protocol/events.ts';
 import type { Combination } from '../promises/combination.ts';
 import { keepShape } from '../runtime/kept-shapes.ts';
+import type { ModulePlace } from './module-errors.ts';
 import { State } from './task-state.ts';
 
 /** Who is told when a promise settles. */
@@ -33,8 +34,8 @@ export class Rarely {
   delegator: Task | null = null;
   /** The AbortSignal that it was given and that has not told it to stop yet. */
   signal: object | null = null;
-  /** The promise that a module waits for. If that is rejected, no marker reports that the module failed. */
-  awaited: object | null = null;
+  /** For a module. */
+  module: ModulePlace | null = null;
 }
 
 /**

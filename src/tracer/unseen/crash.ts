@@ -3,7 +3,9 @@
 
 import { closeSync, openSync } from 'node:fs';
 import { types } from 'node:util';
+import { Unhandled } from '../../protocol/events.ts';
 import { uncaught, unfinishedModules } from '../tasks/context.ts';
+import { noteThrown } from './unhandled.ts';
 
 const STDERR = 2;
 let crashing = false;
@@ -13,12 +15,13 @@ let diverted = false;
 /** Whether an error was thrown that nobody catches, so that the program ends because of it. */
 export const isCrashing = (): boolean => crashing;
 
-/** To be called when nobody has caught `error` so far. */
-export function noteUncaught(error: unknown): void {
+/** To be called when nobody has caught `error` so far. `isRejection`: a promise was rejected with it. */
+export function noteUncaught(error: unknown, isRejection: boolean): void {
   uncaught(error);
   const handled = process.listenerCount('uncaughtException') > 0;
   crashing = !handled && !process.hasUncaughtExceptionCaptureCallback();
   isByError = types.isNativeError(error);
+  noteThrown(error, isRejection, crashing ? Unhandled.unheard : Unhandled.heard);
 }
 
 /** Whether Node is about to print the line of something that is no error, or of an await that never ended: see thrown-lines.ts. */

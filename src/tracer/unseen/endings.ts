@@ -49,7 +49,7 @@ export function watchEndings(
     if (over) return;
     over = true;
     tellUnhandled();
-    failModules(null);
+    failModules();
     tellUnfinishedWork();
     tellWithheld();
     tellTracing();
@@ -63,7 +63,7 @@ export function watchEndings(
     // Newer Nodes print the line of an unsettled top-level await before `exit`.
     if (event === 'beforeExit') endsByItself();
     else if (isOpened(event, detail)) writeLaterMaps();
-    else if (event === 'uncaughtExceptionMonitor') noteUncaught(detail);
+    else if (event === 'uncaughtExceptionMonitor') noteUncaught(detail, args[2] === 'unhandledRejection');
     // A handler may throw, too.
     else if (event === 'uncaughtException') correctThrownLine();
     else if (event === 'unhandledRejection') {

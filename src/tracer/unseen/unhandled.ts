@@ -4,16 +4,22 @@ import { types } from 'node:util';
 import { BlobKind, RecordType, Unhandled } from '../../protocol/events.ts';
 import type { Rejection } from '../../protocol/payloads.ts';
 import { isUserFile, pathOfUrl } from '../loader/user-files.ts';
+import { hasBegun } from '../markers/steps.ts';
 import { originOf } from '../promises/known.ts';
+import { isObject } from '../promises/plain-promise.ts';
 import { rejectionPath } from '../promises/settled.ts';
 import { SafeWeakMap } from '../safe-weak.ts';
 import { put, putBlob } from '../sending/writer.ts';
 import { describeError, errorWords } from '../tasks/describe-error.ts';
+import { moduleLeftBy } from '../tasks/module-errors.ts';
 import { isFormattedByProgram } from './stacks.ts';
 
 /** For promises that belong to no task and of which the program was told: the number of their `rejection` blob. */
 const numbers = new SafeWeakMap<object, number>();
 let lastNumber = 0;
+
+/** Errors with which a promise was rejected that nobody had handled when the program was told. */
+const told = new SafeWeakMap<object, true>();
 
 /** What is recorded only after the program itself has had the error: the program could notice if its stack were asked for earlier. */
 let untold: (() => void) | null = null;
@@ -24,18 +30,45 @@ let untold: (() => void) | null = null;
  */
 export function noteUnhandled(promise: unknown, what: Unhandled, reason?: unknown): void {
   if (!types.isPromise(promise)) return;
+  if (isObject(reason)) told.set(reason, true);
   const { task, through, isWhole } = rejectionPath(promise);
   const isOwn = task !== null && through.length === 0;
   const number = isOwn ? 0 : numberOf(promise);
   if (isOwn && what !== Unhandled.handledLater) putBlob(BlobKind.error, describeError(reason), task.id);
   put(RecordType.unhandled | (what << 8), task?.id ?? 0, number);
   if (isOwn || what === Unhandled.handledLater) return;
+  explainLater(number, reason, { through, isWhole, by: originOf(promise)?.id ?? 0 });
+}
+
+function explainLater(
+  number: number,
+  reason: unknown,
+  way: Pick<Rejection, 'through' | 'isWhole' | 'by'>,
+): void {
   tellUnhandled();
-  const by = originOf(promise)?.id ?? 0;
   untold = () => {
-    const rejection: Rejection = { error: errorWords(reason), at: whereMade(reason), through, isWhole, by };
+    const rejection: Rejection = { error: errorWords(reason), at: whereMade(reason), ...way };
     putBlob(BlobKind.rejection, JSON.stringify(rejection), number);
   };
+}
+
+/**
+ * Nobody has caught an error, which may have left a module's top level. `isRejection`: the runtime says that a promise was rejected with it; if it
+ * has not told the program of that promise, it is one of its own, for the loading of modules.
+ */
+export function noteThrown(error: unknown, isRejection: boolean, what: Unhandled): void {
+  if (!isObject(error) || told.get(error)) return;
+  const module = moduleLeftBy(error);
+  const isOfLoading = module === null && isRejection && !hasBegun();
+  if (module === null && !isOfLoading) return;
+  const number = ++lastNumber;
+  put(RecordType.unhandled | (what << 8), module?.id ?? 0, number);
+  explainLater(number, error, {
+    through: [],
+    isWhole: false,
+    by: 0,
+    ...(isOfLoading ? { isOfLoading } : {}),
+  });
 }
 
 /** Records what is still to be recorded of the last rejection. */
@@ -77,7 +110,7 @@ function whereMade(error: unknown): Rejection['at'] {
     if (frame === null) continue;
     const { 1: name = '', 2: made = '', 3: line, 4: column } = frame;
     const file = pathOfUrl(made) ?? made;
-    if (isUserFile(file))
+    if (!made.startsWith('node:') && isUserFile(file))
       return { name: UNNAMED.test(name) ? '' : name, file, line: Number(line), column: Number(column) };
   }
   return null;

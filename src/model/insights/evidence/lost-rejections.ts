@@ -42,7 +42,10 @@ export function endedBy(model: Model, stream: number): Lost | null {
     if (row.heard || row.stream !== stream || wentOn(model, row)) continue;
     last = lostOf(model, row) ?? last;
   }
-  return last ?? rejectedLast(model, stream);
+  const ended = rejectedLast(model, stream);
+  if (last === null || ended === null || !isModule(model, last.task)) return last ?? ended;
+  // What was reported of a module's error says nothing of those that waited for the module.
+  return isSame(last.error, ended.error) ? { ...ended, row: last.row } : last;
 }
 
 /** The task that was rejected last, in the last turn, without any record that nobody handled it. */
@@ -57,8 +60,8 @@ function rejectedLast(model: Model, stream: number): Lost | null {
     if (last < 0 || tasks.endNs.get(task) > tasks.endNs.get(last) || isAbove(model, task, last)) last = task;
   }
   const error = last < 0 ? null : errorOf(model, last);
-  // If a callback or a module throws at once, Node reports the error itself: there was no rejection.
-  const isRejection = error !== null && chainTo(model, last).some((task) => isAsync(model, task));
+  // If a callback throws, the runtime reports the error itself: there was no rejection.
+  const isRejection = error !== null && chainTo(model, last).some((task) => isRejectable(model, task));
   return isRejection ? { task: last, error, row: null } : null;
 }
 
@@ -68,9 +71,12 @@ export function wentOn(model: Model, { stream, toldNs }: UnhandledRow): boolean 
   return turns.fromNs.get(turns.length - 1) > toldNs;
 }
 
-const isAsync = (model: Model, task: number): boolean => {
+const isModule = (model: Model, task: number): boolean =>
+  task >= 0 && model.tables.tasks.kind.get(task) === TaskKind.module;
+
+const isRejectable = (model: Model, task: number): boolean => {
   const kind = model.tables.tasks.kind.get(task);
-  return kind === TaskKind.async || kind === TaskKind.generator;
+  return kind === TaskKind.async || kind === TaskKind.generator || kind === TaskKind.module;
 };
 
 /** Whether a task ended at the same moment as another one for which it had waited. */
@@ -100,11 +106,19 @@ function callsOf(model: Model, { row }: Lost): { name: string; place: PlaceView 
   });
 }
 
+/** Whether only modules were rejected with it, or could not be loaded. */
+export function isOfModules(model: Model, lost: Lost): boolean {
+  const tasks = tasksOf(model, lost);
+  if (tasks.length === 0) return lost.row?.rejection?.isOfLoading === true;
+  return tasks.every((task) => isModule(model, task));
+}
+
 /** The place to look at first. */
 export function placeOfLost(model: Model, lost: Lost): PlaceView | null {
   const [first] = tasksOf(model, lost);
-  if (first !== undefined) return taskPlace(model, first);
   const at = lost.row?.rejection?.at ?? null;
+  // A module is a whole file.
+  if (first !== undefined && (at === null || !isModule(model, first))) return taskPlace(model, first);
   if (at !== null) return at;
   const calls = callsOf(model, lost);
   const call = lost.row?.rejection?.isWhole ? calls[0] : calls[calls.length - 1];
@@ -117,13 +131,17 @@ export function wayWords(model: Model, lost: Lost): string {
   const [first, ...tasks] = tasksOf(model, lost);
   const calls = callsOf(model, lost).map(({ name, place }) => placed(name, place));
   const at = lost.row?.rejection?.at ?? null;
+  const from = at === null ? null : at.name === '' ? placeText(at) : placed(`${at.name}()`, at);
   if (first !== undefined) {
     const waits = tasks.map((task) =>
       placed(labelOf(model, task), waitPlace(model, failedWait(model, task))),
     );
-    return `${named(model, first)} was rejected with it${goingOn([...waits, ...calls])}`;
+    const began =
+      from !== null && isModule(model, first)
+        ? `it came from ${from}`
+        : `${named(model, first)} was rejected with it`;
+    return `${began}${goingOn([...waits, ...calls])}`;
   }
-  const from = at === null ? null : at.name === '' ? placeText(at) : placed(`${at.name}()`, at);
   if (lost.row?.rejection?.isWhole) {
     const [begin, ...others] = from === null ? calls : [from, ...calls];
     if (begin !== undefined) return `it came from ${begin}${goingOn(others)}`;
@@ -139,6 +157,8 @@ const goingOn = (through: readonly string[]): string =>
   through.length > 0 ? `, which went on through ${listed(through)}` : '';
 
 function madeWords(model: Model, lost: Lost): string {
+  if (lost.row?.rejection?.isOfLoading)
+    return 'it was thrown while the files that it begins with were loaded';
   const maker = makerOf(model, lost);
   const whose = maker < 0 ? 'that no task waits for' : `that ${named(model, maker)} had made`;
   return `a promise ${whose} was rejected with it`;
