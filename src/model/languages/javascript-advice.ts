@@ -151,7 +151,7 @@ export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
   },
   moduleFailed: {
     text: 'What a file does at its top level it does while it is loaded. An error there ends the program, unless whoever loads the file catches it. What may fail belongs in a try, or in a function that is called where its errors are handled. A file that the program can do without is imported where the error can be caught.',
-    before: "import { port } from './settings.mjs';",
+    before: "const { port } = await import('./settings.mjs');",
     after: "const { port } = await import('./settings.mjs').catch(() => ({ port: 8080 }));",
   },
   unhandledRejection: {

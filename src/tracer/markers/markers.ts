@@ -35,7 +35,7 @@ import {
   tickStarter,
 } from '../tasks/context.ts';
 import { describeError, isCancellation } from '../tasks/describe-error.ts';
-import { noteModule } from '../tasks/module-errors.ts';
+import { moduleAwaits, noteModule } from '../tasks/module-errors.ts';
 import { Own, type Rarely, rarelyOf, type Task } from '../tasks/task.ts';
 import { State } from '../tasks/task-state.ts';
 import { restoreMessage } from '../unseen/error-messages.ts';
@@ -133,15 +133,15 @@ export function awaitWithin(task: Task, site: number, answer: unknown): void {
   const known = isObject(value) ? knownOfPlain(value) : null;
   if (known === null) return void awaitOn(task, site, answer);
   caught(task);
+  if (task.kind === TaskKind.module) awaitsInModule(task);
   suspend(task, site, kindOf(known), detailOf(known));
   addWaiter(known, task);
   expectWrap(null, task);
   leaves(task);
 }
 
-/** A module that awaits has a promise of its own, and only this tells that its last await failed. */
 function awaitsInModule(module: Task): void {
-  const root = module.rarely?.module?.root ?? null;
+  const root = moduleAwaits(module);
   if (root !== null && module.own === Own.unknown) isPromiseOf(root, module);
 }
 

@@ -10,15 +10,8 @@ import { originOf } from '../promises/known.ts';
 import { checkIterator } from '../runtime/pauses.ts';
 import { noteJobOver, putBlob, putOf, takeJobOver } from '../sending/writer.ts';
 import { describeError } from './describe-error.ts';
-import {
-  type Failure,
-  failureOf,
-  failuresOf,
-  noteLeft,
-  presentPlace,
-  runsIn,
-  type StackPlace,
-} from './module-errors.ts';
+import { type Failure, failureOf, failuresOf, noteLeft, presentPlace, runsIn } from './module-errors.ts';
+import type { StackPlace } from './module-place.ts';
 import { rarelyOf, type Task } from './task.ts';
 import { State } from './task-state.ts';
 

@@ -12,6 +12,7 @@ import { isObject } from '../promises/plain-promise.ts';
 import { PromiseState, stateOf } from '../promises/promise-state.ts';
 import { internals } from '../runtime/internals.ts';
 import { SafeWeakMap } from '../safe-weak.ts';
+import type { ModulePlace, StackPlace } from './module-place.ts';
 import { rarelyOf, type Task } from './task.ts';
 
 /** An error, which may be any value, `undefined` too; null if it is unknown. */
@@ -29,29 +30,21 @@ interface EsmLoader {
   getOrInitializeCascadedLoader(): { readonly loadCache: { get(url: string): object | undefined } };
 }
 
-/** A function's place on the stack: its file, and how many frames are below it. */
-export interface StackPlace {
-  readonly file: string;
-  readonly depth: number;
-}
-
-/** Where a module's top level runs. */
-export interface ModulePlace {
-  readonly at: StackPlace;
-  /** What called Node's loader; null if that did so by itself. */
-  readonly requirer: StackPlace | null;
-  /** The name by which the loader for imports knows it; null if that does not. */
-  readonly url: string | null;
-  /** The last promise that was made before, if nothing has run since. It is the module's own if the module awaits: V8 makes it right before. */
-  readonly root: object | null;
-}
-
 /** Each file that is required takes about eight. */
 const MOST_FRAMES = 200;
 
 /** To be called when a module's top level begins. `root`: as in `ModulePlace`. */
 export function noteModule(module: Task, root: object | null): void {
   rarelyOf(module).module = modulePlace(root);
+}
+
+/** To be called before a module awaits. Returns its own promise, which alone tells that its last await has failed; null if that is unknown. */
+export function moduleAwaits({ rarely }: Task): object | null {
+  const module = rarely?.module ?? null;
+  if (rarely === null || module === null) return null;
+  // It goes on in a job, where nothing is below it.
+  if (module.at.depth > 0) rarely.module = { ...module, at: { ...module.at, depth: 0 } };
+  return module.root;
 }
 
 function modulePlace(root: object | null): ModulePlace | null {
@@ -98,7 +91,7 @@ function stackPlaces(): StackPlace[] {
 /** Where the program's function is that called the tracer; null if that is unknown. */
 export const presentPlace = (): StackPlace | null => stackPlaces()[0] ?? null;
 
-/** Whether code at `place` runs in a module's top level, or in what that has called. */
+/** Whether code at `place` runs in a module's top level, or in what that has called; also if that is unknown. */
 export const runsIn = (module: Task, { depth }: StackPlace): boolean =>
   depth >= (module.rarely?.module?.at.depth ?? 0);
 

@@ -1,7 +1,7 @@
 import { Outcome, TaskKind } from '../../protocol/events.ts';
 import type { Combination } from '../promises/combination.ts';
 import { keepShape } from '../runtime/kept-shapes.ts';
-import type { ModulePlace } from './module-errors.ts';
+import type { ModulePlace } from './module-place.ts';
 import { State } from './task-state.ts';
 
 /** Who is told when a promise settles. */

@@ -201,3 +201,21 @@ test('a listener of the process takes the error', async () => {
     '3: Nobody handled Error: no port: it came from main.cjs:3 and nobody caught it but a listener of the process.',
   ]);
 });
+
+test('a module that has awaited goes on after errors that others catch', async () => {
+  const run = await same({
+    'main.mjs': `
+      import { createRequire } from 'node:module';
+      const require = createRequire(import.meta.url);
+      async function* numbers() { yield 1; yield 2; }
+      const some = numbers();
+      await some.next();
+      await some.throw(new Error('enough')).catch((error) => console.log(error.message));
+      try { require('./broken.cjs'); } catch (error) { console.log(error.message); }
+      console.log(await Promise.resolve('on'));
+    `,
+    'broken.cjs': `throw new Error('broken');`,
+  });
+  expect(run.task('main.mjs').outcome).toBe('fulfilled');
+  expect(rejected(run)).toEqual(['broken.cjs: Error broken']);
+});
