@@ -48,7 +48,7 @@ export function moduleAwaits({ rarely }: Task): object | null {
 }
 
 function modulePlace(root: object | null): ModulePlace | null {
-  const [at, caller] = stackPlaces();
+  const { 0: at, 1: caller } = stackPlaces();
   if (at === undefined) return null;
   const requirer = caller === undefined || caller.file.startsWith('node:') ? null : caller;
   if (at.file.startsWith('file:') || at.file.startsWith('data:')) return { at, requirer, url: at.file, root };
