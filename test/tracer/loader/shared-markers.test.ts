@@ -82,11 +82,16 @@ test('what was left of another text, by another Node, or not whole is not taken'
   expect(loaded()).toEqual(first);
 });
 
-test('nothing is left of files that are short, have signs like those around markers, or name a source map', () => {
-  for (const source of ['await 1;', `${SOURCE} '\v\f'`, `${SOURCE}\n//# sourceMappingURL=work.mjs.map\n`]) {
+test('nothing is left of files that have signs like those around markers, or name a source map', () => {
+  for (const source of [`${SOURCE} '\v\f'`, `${SOURCE}\n//# sourceMappingURL=work.mjs.map\n`]) {
     expect(loaded(source)[0]).toContain('__loopscope');
     expect(left()).toEqual([]);
   }
+});
+
+test('of files that are short, only the first eight are left', () => {
+  for (let at = 0; at < 12; at++) expect(loaded(`await 1;${' '.repeat(at)}`)[0]).toContain('__loopscope');
+  expect(left()).toHaveLength(8);
 });
 
 test('processes that load the same file: each has its tasks, also of what has changed since', async () => {
