@@ -36,6 +36,7 @@ import { forgetSurvivors } from './runtime/young-generation.ts';
 import { takeSites } from './sending/ring.ts';
 import { settleSender } from './sending/sender.ts';
 import { flush, openWriter, putBlob, startEpochMs, startMonotonicNs } from './sending/writer.ts';
+import { learnDomExceptions } from './tasks/dom-exceptions.ts';
 import { offerOpenTelemetry } from './telemetry/open-telemetry.ts';
 import { watchOwnChannel } from './threads/messages.ts';
 import { watchOwnPort } from './threads/ports.ts';
@@ -63,6 +64,7 @@ export function start(
 ): void {
   useInternals(node);
   noteUnderKey(node);
+  learnDomExceptions(node);
   const { ring, sender, senderId, name, crashFile, pipePath, pipe } = thread;
   const options = { ...thread.options, outputs: useOutputs(thread.options.outputs) };
   const { translates } = options;

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import type { TaskError } from '../../protocol/payloads.ts';
 import { ownValue } from '../names/own-value.ts';
+import { domExceptionWords } from './dom-exceptions.ts';
 
 const LONGEST_MESSAGE = 500;
 
@@ -9,6 +10,9 @@ export const describeError = (error: unknown): string => JSON.stringify(errorWor
 
 /** Runs none of the program's code: getters and proxies are not asked. */
 export function errorWords(error: unknown): TaskError {
+  const dom = domExceptionWords(error);
+  if (dom !== null)
+    return cut(ownValue(error, 'name') ?? dom.name, ownValue(error, 'message') ?? dom.message);
   if (!types.isNativeError(error)) {
     if (error === null || error === undefined) return { name: String(error), message: '' };
     const message =
@@ -18,17 +22,18 @@ export function errorWords(error: unknown): TaskError {
   // A subclass rarely sets `name`, so its class's name is what its author would look for.
   const made = ownValue(Object.getPrototypeOf(error), 'constructor');
   const name = ownValue(error, 'name') ?? (typeof made === 'function' ? ownValue(made, 'name') : undefined);
-  return {
-    name: typeof name === 'string' ? name.slice(0, LONGEST_MESSAGE) : 'Error',
-    message: text(ownValue(error, 'message')).slice(0, LONGEST_MESSAGE),
-  };
+  return cut(name, ownValue(error, 'message'));
 }
+
+const cut = (name: unknown, message: unknown): TaskError => ({
+  name: typeof name === 'string' ? name.slice(0, LONGEST_MESSAGE) : 'Error',
+  message: text(message).slice(0, LONGEST_MESSAGE),
+});
 
 /** An error that says that somebody gave up waiting on purpose. */
 export function isCancellation(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || types.isProxy(error)) return false;
   if (ownValue(error, 'code') === 'ABORT_ERR' || ownValue(error, 'name') === 'AbortError') return true;
-  return typeof DOMException === 'function' && error instanceof DOMException && error.name === 'AbortError';
+  return domExceptionWords(error)?.name === 'AbortError';
 }
 
 /** Of an object that is no error and has no message. */
