@@ -1,9 +1,19 @@
 // Panels, drawer and dialogs in windows of any size, and after they were hidden.
+import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { writeProgram } from '../support/program.ts';
 import { sharedWindow } from './window.ts';
 
 const win = sharedWindow();
+
+/** The texts of these rows, as far as the drawer shows them. */
+const inView = (row: string) =>
+  win.page.locator('#drawer-panel').evaluate((panel, selector) => {
+    const { top, bottom } = panel.getBoundingClientRect();
+    return [...panel.querySelectorAll(selector)]
+      .filter((one) => one.getBoundingClientRect().bottom > top && one.getBoundingClientRect().top < bottom)
+      .map((one) => one.textContent);
+  }, row);
 
 test('the side panels grow and shrink with the window, unless the user chose a size', async () => {
   await win.chooseLesson('Two coroutines', 'Order and driver');
@@ -63,13 +73,6 @@ test('console and tasks show what they showed after the drawer was hidden', asyn
     await win.press('Control+j');
     await drawer.waitFor();
   };
-  const inView = (row: string) =>
-    win.page.locator('#drawer-panel').evaluate((panel, selector) => {
-      const { top, bottom } = panel.getBoundingClientRect();
-      return [...panel.querySelectorAll(selector)]
-        .filter((one) => one.getBoundingClientRect().bottom > top && one.getBoundingClientRect().top < bottom)
-        .map((one) => one.textContent);
-    }, row);
   await win.page.getByRole('tab', { name: /^Console/ }).click();
   await expect.poll(async () => (await inView('.console-line')).at(-1)).toContain('line 99 ');
   const last = await inView('.console-line');
@@ -113,6 +116,90 @@ test('a console that was at its end shows what was printed while it was hidden',
   await win.finished();
   await win.press('Control+j');
   await win.page.locator('.console-line', { hasText: 'line 99' }).waitFor();
+  await win.command('Welcome');
+});
+
+/** Prints long lines until its file is deleted. */
+const PRINTS_ON = `
+  import { existsSync } from 'node:fs';
+  import { setTimeout as sleep } from 'node:timers/promises';
+  for (let number = 0; existsSync(new URL(import.meta.url)); number += 1) {
+    console.log('line ' + number + ' ' + 'x'.repeat((number * 37) % 400));
+    await sleep(10);
+  }
+  console.log('the end');
+`;
+
+const lastNumber = async () => Number(/line (\d+)/.exec((await inView('.console-line')).at(-1) ?? '')?.[1]);
+/** Waits until the console shows lines that were printed after this. */
+const followsOn = async () => {
+  const before = await lastNumber();
+  // More than are in view.
+  await expect.poll(lastNumber).toBeGreaterThan(before + 50);
+};
+/** Waits until there are more lines, and tells whether none of them was scrolled to. */
+const staysWhere = async () => {
+  const [[before], height] = [await inView('.console-line'), await linesPx()];
+  await expect.poll(linesPx).toBeGreaterThan(height + 1000);
+  expect((await inView('.console-line'))[0]).toBe(before);
+};
+const linesPx = () => win.page.getByRole('log', { name: 'Console' }).evaluate((log) => log.scrollHeight);
+/** Turns the wheel over the console. */
+const wheel = async (px: number) => {
+  await win.page.getByRole('log', { name: 'Console' }).hover();
+  await win.page.mouse.wheel(0, px);
+};
+/** Waits until nothing is scrolled for some frames. */
+const isAtRest = () =>
+  win.page.getByRole('log', { name: 'Console' }).evaluate(async (log) => {
+    for (let frames = 0, before = log.scrollTop; frames < 20; frames += 1) {
+      await new Promise(requestAnimationFrame);
+      if (log.scrollTop !== before) frames = 0;
+      before = log.scrollTop;
+    }
+  });
+const resized = async ([width, height]: readonly [number, number]) => {
+  await win.resize(width, height);
+  await expect.poll(() => win.page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
+};
+const SIZES = [
+  [1000, 640],
+  [1280, 560],
+  [900, 900],
+  [1280, 800],
+] as const;
+
+test('the console stays at its end in a window of any size, until the user scrolls up and after the user has scrolled down', async () => {
+  const script = writeProgram({ 'prints-on.mjs': PRINTS_ON });
+  await win.start(script);
+  await win.page.getByRole('tab', { name: /^Console/ }).click();
+  await expect.poll(lastNumber).toBeGreaterThan(50);
+  for (const size of SIZES) {
+    await resized(size);
+    await followsOn();
+  }
+  await wheel(-300);
+  await isAtRest();
+  await staysWhere();
+  for (const size of [SIZES[1], SIZES[3]]) {
+    await resized(size);
+    await staysWhere();
+  }
+  await wheel(1_000_000);
+  await followsOn();
+  rmSync(script);
+  await win.finished();
+  // The same with all lines printed.
+  for (const size of SIZES) {
+    await resized(size);
+    await expect.poll(async () => (await inView('.console-line')).at(-1)).toContain('the end');
+  }
+  await wheel(-300);
+  await expect.poll(async () => (await inView('.console-line')).at(-1)).not.toContain('the end');
+  await isAtRest();
+  await resized([1280, 560]);
+  expect((await inView('.console-line')).at(-1)).not.toContain('the end');
+  await resized([1280, 800]);
   await win.command('Welcome');
 });
 

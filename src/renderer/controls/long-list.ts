@@ -95,3 +95,17 @@ export function scrolledTo(before: ScrollPlace, scrolledPx: number, extent: Exte
       : before.listPx + stepPx;
   return { listPx: Math.max(0, Math.min(listPx, most.listPx)), scrolledPx };
 }
+
+/** So close to the end counts as there when the user scrolls towards it. */
+const END_PX = 20;
+
+/**
+ * Whether a list that shows its end goes on to, or one that does not begins to, after it was scrolled by `stepPx` to `leftPx` before its
+ * end. Only a step up that leaves the end stops it, however small: the first of a smooth scroll is a few pixels. Where the list became
+ * shorter or its view higher, the browser steps up too, but to the end.
+ */
+export function followsEnd(follows: boolean, stepPx: number, leftPx: number): boolean {
+  // The browser rounds all three heights.
+  if (leftPx <= 1) return true;
+  return stepPx < 0 ? false : follows || leftPx < END_PX;
+}

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { placeAt, RowHeights, scrolledHeight, scrolledTo } from '../../../src/renderer/controls/long-list.ts';
+import {
+  followsEnd,
+  placeAt,
+  RowHeights,
+  scrolledHeight,
+  scrolledTo,
+} from '../../../src/renderer/controls/long-list.ts';
 
 describe('the heights of rows', () => {
   test('rows stand below one another, the higher ones too', () => {
@@ -60,5 +66,19 @@ describe('a list that is longer than an element can be high', () => {
     expect(scrolledTo(near, mostScrolledPx, extent).listPx).toBe(99_999_900);
     expect(scrolledTo(placeAt(50, extent), 0, extent).listPx).toBe(0);
     expect(placeAt(extent.listPx, extent).scrolledPx).toBe(mostScrolledPx);
+  });
+});
+
+describe('a list that shows its end', () => {
+  test('is left by the user with any step up, and shows its end again after a step down that is close to it', () => {
+    expect(followsEnd(true, -3, 3)).toBe(false);
+    expect(followsEnd(false, -3, 15)).toBe(false);
+    expect(followsEnd(false, 100, 200)).toBe(false);
+    expect(followsEnd(false, 100, 15)).toBe(true);
+  });
+
+  test('is not left where the browser scrolls up because there is nothing more below, nor by a step down', () => {
+    expect(followsEnd(true, -300, 0)).toBe(true);
+    expect(followsEnd(true, 300, 500)).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
-import { type UIEvent, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { ConsoleLine } from '../../../model/view-types.ts';
+import { followsEnd } from '../../controls/long-list.ts';
 import { useLineKeys } from '../../controls/use-line-keys.ts';
 import { useLongList } from '../../controls/use-long-list.ts';
 import { usePage } from '../../session/use-page.ts';
@@ -13,8 +14,6 @@ import { linesLaidOut, linesToAsk } from './console-window.ts';
 const LINE_PX = 20;
 /** Above and below all lines. */
 const PADDING_PX = 4;
-/** A scroll position this close to the end counts as at the end. */
-const END_PX = LINE_PX;
 const NOTHING = {};
 const NOTHING_WRITTEN = {
   loading: 'Nothing that the program wrote has been read yet.',
@@ -35,7 +34,7 @@ export function ConsoleView() {
 }
 
 function ConsoleLines() {
-  const { list, lines, page, asked, keys, scrolled } = useConsole();
+  const { list, lines, page, asked, keys } = useConsole();
   const playheadNs = useUi(({ playhead }) => playhead ?? Number.POSITIVE_INFINITY);
   if (lines === 0) return <NothingWritten />;
   return (
@@ -48,7 +47,6 @@ function ConsoleLines() {
       tabIndex={0}
       data-own-arrows
       onKeyDown={keys.pressed}
-      onScroll={scrolled}
     >
       <div className="virtual" style={{ height: list.heightPx }}>
         {list.shown.map(({ index, topPx }) => {
@@ -75,19 +73,29 @@ function ConsoleLines() {
 function useConsole() {
   const status = useReadableStatus();
   const lines = status?.consoleLines ?? 0;
-  const atEnd = useRef(true);
+  const hidden = useFolded(({ drawer }) => drawer);
+  const follows = useRef(true);
   const [known, setKnown] = useState(0);
-  const laidOut = linesLaidOut(lines, known, atEnd.current);
-  const list = useLongList({ count: laidOut, rowPx: LINE_PX, margin: 20, aroundPx: PADDING_PX });
-  const { shown, heightPx, scrollTo, scroller } = list;
+  const laidOut = linesLaidOut(lines, known, follows.current);
+  const list = useLongList({
+    count: laidOut,
+    rowPx: LINE_PX,
+    margin: 20,
+    aroundPx: PADDING_PX,
+    onScroll: (stepPx, leftPx) => {
+      // What is hidden cannot be scrolled by the user.
+      if (!hidden) follows.current = followsEnd(follows.current, stepPx, leftPx);
+    },
+  });
+  const { shown, scrollTo, scroller } = list;
   const inView = { from: shown[0]?.index ?? 0, to: (shown.at(-1)?.index ?? 0) + 1 };
-  const { from, to } = linesToAsk(inView, lines, known, atEnd.current);
+  const { from, to } = linesToAsk(inView, lines, known, follows.current);
   const { page } = usePage('consoleLines', from, to, NOTHING, status);
   useLayoutEffect(() => setKnown(page === null ? 0 : page.from + page.items.length), [page]);
   const asked = useUi((state) => state.shownConsole);
   useLayoutEffect(() => {
     if (asked === null) return;
-    atEnd.current = false;
+    follows.current = false;
     scrollTo(asked.line, 'center');
   }, [asked, scrollTo]);
   const keys = useLineKeys(
@@ -95,23 +103,15 @@ function useConsole() {
     lines,
     () => asked?.line ?? list.first(),
     (line) => {
-      atEnd.current = line === lines - 1;
+      follows.current = line === lines - 1;
       scrollTo(line, 'nearest');
     },
   );
-  const hidden = useFolded(({ drawer }) => drawer);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every new line scrolls to the end, and one that is higher than was thought.
+  // After every render: lines may be new, higher than was thought, or in a view of another height.
   useLayoutEffect(() => {
-    if (atEnd.current && !hidden && shown.length > 0) scrollTo(laidOut - 1, 'nearest');
-  }, [lines, page, heightPx, hidden]);
-  const scrolled = ({
-    currentTarget: { scrollTop, scrollHeight, clientHeight },
-  }: UIEvent<HTMLDivElement>) => {
-    // What is hidden cannot be scrolled by the user.
-    if (hidden) return;
-    atEnd.current = scrollHeight - scrollTop - clientHeight < END_PX;
-  };
-  return { list, lines, page, asked, keys, scrolled };
+    if (follows.current && !hidden && shown.length > 0) scrollTo(laidOut - 1, 'nearest');
+  });
+  return { list, lines, page, asked, keys };
 }
 
 function NothingWritten() {
