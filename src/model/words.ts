@@ -87,11 +87,23 @@ export function shortened(text: string, width: number): string {
 }
 
 const LONGEST_ERROR = 120;
+/** Of one of several. */
+const LONGEST_MEMBER = 60;
 
-/** `RangeError: no such order`: the first line of an error. */
-export function errorText({ name, message }: TaskError): string {
-  return shortened(`${name}: ${message.split('\n')[0]!}`, LONGEST_ERROR).replace(/: $/, '');
+/**
+ * `RangeError: no such order`: the first line of an error, and in brackets what it was made of or caused by, as in
+ * `AggregateError: All promises were rejected (Error: a; Error: b; and 2 others)` and `Error: no rows (caused by Error: no table)`.
+ */
+export function errorText(error: TaskError): string {
+  const { members = [], others = 0, cause } = error;
+  const parts = members.map((member) => firstLine(member, LONGEST_MEMBER));
+  if (others > 0) parts.push(`and ${counted(others, 'other')}`);
+  if (cause !== undefined) parts.push(`caused by ${firstLine(cause, LONGEST_ERROR)}`);
+  return `${firstLine(error, LONGEST_ERROR)}${parts.length === 0 ? '' : ` (${parts.join('; ')})`}`;
 }
+
+const firstLine = ({ name, message }: TaskError, longest: number): string =>
+  shortened(`${name}: ${message.split('\n')[0]!}`, longest).replace(/: $/, '');
 
 /** Wraps a text into lines of at most `width`, unless a word is longer; indented by two, from the second line on by four. */
 export function wrapped(text: string, width: number): string[] {

@@ -75,7 +75,16 @@ export interface TaskError {
   /** For example `TypeError`; the value's type when it is not an error. */
   readonly name: string;
   readonly message: string;
+  /** The first errors of an `AggregateError`, without what they were caused by; absent for other errors, and if it has none. */
+  readonly members?: readonly TaskError[];
+  /** How many errors it has beyond `members`; absent for none. */
+  readonly others?: number;
+  /** Its `cause`, without what that was caused by; absent for none. */
+  readonly cause?: TaskError;
 }
+
+/** How many errors of an `AggregateError` are named. */
+export const MOST_MEMBERS = 3;
 
 /** The error with which a promise that no task owns was rejected, or that has left a module's top level, and where that came from. */
 export interface Rejection {

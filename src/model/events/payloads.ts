@@ -5,6 +5,7 @@ import { decodeUtf8 } from '../../protocol/codec.ts';
 import { ResourceKind } from '../../protocol/events.ts';
 import {
   type Hello,
+  MOST_MEMBERS,
   type Notice,
   type OpenedResource,
   type ProgramEnd,
@@ -129,13 +130,13 @@ export function parseOpened(bytes: Uint8Array): OpenedResource | null {
 
 export function parseRejection(bytes: Uint8Array): Rejection | null {
   const value = parse(bytes);
-  const error = value?.error as Fields | null | undefined;
-  if (value === null || !isText(error?.name) || !isText(error.message) || !isNumber(value.by)) return null;
+  const error = taskError(value?.error);
+  if (value === null || error === null || !isNumber(value.by)) return null;
   const through = Array.isArray(value.through) ? value.through.filter(isNumber) : [];
   const { name, file, line, column } = (value.at ?? {}) as Fields;
   const isPlace = isText(name) && isText(file) && isNumber(line) && isNumber(column);
   return {
-    error: { name: error.name, message: error.message },
+    error,
     at: isPlace ? { name, file, line, column } : null,
     through: through.slice(0, MOST_THROUGH),
     isWhole: value.isWhole === true,
@@ -210,11 +211,29 @@ function isFacts(facts: unknown): facts is SiteFacts {
   return named && flat && isCombining(combining) && Array.isArray(apart) && apart.every(isNumber);
 }
 
-export function parseTaskError(bytes: Uint8Array): TaskError | null {
-  const value = parse(bytes);
-  return value !== null && isText(value.name) && isText(value.message)
-    ? { name: value.name, message: value.message }
-    : null;
+export const parseTaskError = (bytes: Uint8Array): TaskError | null => taskError(parse(bytes));
+
+function taskError(value: unknown): TaskError | null {
+  const own = ownError(value);
+  if (own === null) return null;
+  const { members, others, cause } = value as Fields;
+  const known = Array.isArray(members)
+    ? members.slice(0, MOST_MEMBERS).flatMap((member) => ownError(member) ?? [])
+    : [];
+  const causedBy = ownError(cause);
+  return {
+    ...own,
+    ...(known.length > 0 && { members: known }),
+    ...(known.length > 0 && isNumber(others) && others > 0 && { others }),
+    ...(causedBy !== null && { cause: causedBy }),
+  };
+}
+
+/** Without its members and its cause. */
+function ownError(value: unknown): TaskError | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { name, message } = value as Fields;
+  return isText(name) && isText(message) ? { name, message } : null;
 }
 
 /** The usable parts of a span, with times on the stream's clock; malformed parts are left out. */

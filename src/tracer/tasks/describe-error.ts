@@ -1,15 +1,35 @@
 import { types } from 'node:util';
-import type { TaskError } from '../../protocol/payloads.ts';
+import { MOST_MEMBERS, type TaskError } from '../../protocol/payloads.ts';
 import { ownValue } from '../names/own-value.ts';
-import { domExceptionWords } from './dom-exceptions.ts';
+import { domExceptionWords, inherits } from './dom-exceptions.ts';
 
 const LONGEST_MESSAGE = 500;
 
 /** JSON `TaskError`. */
 export const describeError = (error: unknown): string => JSON.stringify(errorWords(error));
 
+const { prototype: aggregate } = AggregateError;
+
 /** Runs none of the program's code: getters and proxies are not asked. */
 export function errorWords(error: unknown): TaskError {
+  const cause = ownValue(error, 'cause');
+  return {
+    ...ownWords(error),
+    ...(inherits(error, aggregate) ? membersOf(ownValue(error, 'errors')) : {}),
+    ...(cause === undefined || cause === null ? {} : { cause: ownWords(cause) }),
+  };
+}
+
+function membersOf(errors: unknown): Pick<TaskError, 'members' | 'others'> {
+  const count = types.isProxy(errors) || !Array.isArray(errors) ? 0 : errors.length;
+  if (count === 0) return {};
+  const members: TaskError[] = [];
+  for (let at = 0; at < Math.min(count, MOST_MEMBERS); at++) members[at] = ownWords(ownValue(errors, at));
+  return { members, ...(count > MOST_MEMBERS && { others: count - MOST_MEMBERS }) };
+}
+
+/** Without its members and its cause. */
+function ownWords(error: unknown): TaskError {
   const dom = domExceptionWords(error);
   if (dom !== null)
     return cut(ownValue(error, 'name') ?? dom.name, ownValue(error, 'message') ?? dom.message);
