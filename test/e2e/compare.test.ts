@@ -158,8 +158,20 @@ const program = (times: number) => `
 
 test('after running a script again, with the run before; Run ends a comparison', async () => {
   const path = writeProgram({ 'again.mjs': program(2) });
+  const inPalette = async (name: string) => {
+    await win.press('Control+Shift+P');
+    const options = win.page.getByRole('dialog', { name: 'Commands' }).getByRole('option', { name });
+    const texts = await options.allTextContents();
+    await win.press('Escape');
+    return texts;
+  };
   await win.runToEnd(path);
+  expect(await inPalette('Compare With')).toEqual([
+    'Compare With…FileCtrlD',
+    'Compare With the Run BeforeFileAfter the script has run again',
+  ]);
   await win.runAgain();
+  expect((await inPalette('Compare With'))[1]).toBe('Compare With the Run BeforeFile');
   await win.command('Compare With the Run Before');
   await shown();
   expect(await words()).toMatch(/^The second run (is|took) /);

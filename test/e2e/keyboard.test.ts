@@ -215,7 +215,13 @@ test('every command stands in the menu and in the palette, with its key, and eve
   await win.press('Control+Shift+P');
   const palette = win.page.getByRole('dialog', { name: 'Commands' });
   await palette.waitFor();
-  const offered = await palette.getByRole('option').allTextContents();
+  const offered = await palette.getByRole('option').evaluateAll((options) =>
+    options.map((option) => {
+      // When it will be enabled is said of some.
+      option.querySelector('.palette-when')?.remove();
+      return option.textContent;
+    }),
+  );
   // All commands except the one that opened the palette.
   const others = commands.filter(({ id }) => id !== 'commands');
   const asked = others.map(({ label, group, keys }) => label + group + spoken(keys.slice(0, 1)));

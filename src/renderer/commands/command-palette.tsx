@@ -4,7 +4,7 @@ import { Dialog } from '../controls/dialog.tsx';
 import { Keys } from '../controls/keys.tsx';
 import { useUi } from '../store/ui-store.ts';
 import { type FoundCommand, findCommands } from './command-search.ts';
-import { isEnabled, runCommand } from './commands.ts';
+import { enabledWhen, isEnabled, runCommand } from './commands.ts';
 import { markedCommands } from './marks.ts';
 import './commands.css';
 
@@ -64,6 +64,7 @@ function Palette() {
             item={item}
             isCurrent={item === current}
             isEnabled={canRun(item)}
+            when={enabledWhen(item.id, state)}
             isMarked={marked.includes(item.id)}
             choose={choose}
           />
@@ -78,10 +79,11 @@ function PaletteItem(props: {
   readonly item: FoundCommand;
   readonly isCurrent: boolean;
   readonly isEnabled: boolean;
+  readonly when: string | null;
   readonly isMarked: boolean;
   choose(item: FoundCommand): void;
 }) {
-  const { item, isCurrent, isEnabled, isMarked, choose } = props;
+  const { item, isCurrent, isEnabled, when, isMarked, choose } = props;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the focus and the keys.
     <div
@@ -98,6 +100,7 @@ function PaletteItem(props: {
         <span className="palette-group">{item.group}</span>
         {isMarked && <Check className="icon palette-mark" aria-label="on" />}
       </span>
+      {when !== null && <span className="palette-when">{when}</span>}
       {item.keys[0] !== undefined && <Keys keys={item.keys[0]} />}
     </div>
   );

@@ -53,6 +53,8 @@ interface Action {
   run(): void;
   /** Always enabled if absent. */
   enabled?(state: UiState): boolean;
+  /** Instead of `enabled`, for one of which the user would wonder: when it will be enabled, in words; null if it is. */
+  enabledWhen?(state: UiState): string | null;
 }
 
 const ZOOM_STEP = 1.5;
@@ -88,8 +90,9 @@ const canRun = (state: UiState): boolean => state.scriptPath !== null && state.p
 /** Whether parts can be shown. Not during a comparison, where the part would not match the other side. */
 const hasParts = (state: UiState): boolean => withChart(state) && state.comparison === null;
 
-/** Whether there is a complete session to compare, and no program runs. */
-const canCompare = ({ session, phase }: UiState): boolean => session !== null && phase === 'finished';
+/** There has to be a complete session to compare, and no program that runs. */
+const whenComparable = ({ session, phase }: UiState): string | null =>
+  session !== null && phase === 'finished' ? null : 'When a finished run is shown';
 const lessonPair = ({ app, scriptPath }: UiState): LessonPair | null => {
   const place = lessonOf(app?.lessons ?? [], scriptPath);
   return place === null ? null : pairOf(place.lesson, place.script);
@@ -118,10 +121,11 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
   export: { run: () => useUi.setState({ dialog: 'export' }), enabled: ({ session }) => session !== null },
   welcome: { run: showWelcome, enabled: ({ phase }) => phase !== 'empty' && !isRunning(phase) },
 
-  compare: { run: () => useUi.setState({ dialog: 'compare' }), enabled: canCompare },
+  compare: { run: () => useUi.setState({ dialog: 'compare' }), enabledWhen: whenComparable },
   'compare-before': {
     run: compareWithBefore,
-    enabled: (state) => canCompare(state) && state.runBefore !== null,
+    enabledWhen: (state) =>
+      whenComparable(state) ?? (state.runBefore === null ? 'After the script has run again' : null),
   },
   'swap-sides': { run: swapAandB, enabled: ({ comparison }) => comparison?.difference != null },
   'close-comparison': { run: closeComparison, enabled: ({ comparison }) => comparison !== null },
@@ -276,7 +280,12 @@ const ACTIONS: Readonly<Record<CommandId, Action>> = {
 const isCommand = (id: string): id is CommandId => Object.hasOwn(ACTIONS, id);
 
 export function isEnabled(id: CommandId, state: UiState): boolean {
-  return ACTIONS[id].enabled?.(state) ?? true;
+  return (ACTIONS[id].enabled?.(state) ?? true) && enabledWhen(id, state) === null;
+}
+
+/** When a disabled command will be enabled, for those of which the user would wonder; null for others, and if it is enabled. */
+export function enabledWhen(id: CommandId, state: UiState): string | null {
+  return ACTIONS[id].enabledWhen?.(state) ?? null;
 }
 
 /** Runs a command. Does nothing if the command is unknown or disabled. */
