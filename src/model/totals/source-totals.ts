@@ -54,7 +54,9 @@ class Lengths extends Table {
   ns = new Float64Array(FIRST_ROWS);
 
   add(ns: number): void {
-    this.ns[this.addRow()] = ns;
+    // A statement of its own: it may replace the column.
+    const row = this.addRow();
+    this.ns[row] = ns;
   }
 }
 

@@ -59,6 +59,19 @@ main     ####.......
   expect(allOf(sourceTotals(model, '/elsewhere.mjs'))).toEqual([]);
 });
 
+test('of many waits at one line none is forgotten', () => {
+  const lines: ScriptLine[] = [[0, 'enter', 1, 'main', { line: 1 }]];
+  let ms = 0;
+  // The 17th and the 18th of 20 are the longest, so the 17th is longer than 95 % of all.
+  for (let at = 1; at <= 20; at++) {
+    lines.push([ms++, 'suspend', 1, 'timer', 1, { line: 2 }]);
+    ms += at === 17 ? 9 : at === 18 ? 50 : 1;
+    lines.push([ms, 'ready', 1], [ms, 'resume', 1]);
+  }
+  const totals = allOf(sourceTotals(modelOf(lines), FILE)).map(inWords);
+  expect(totals).toEqual(['1: 1 calls 0 (0)', '2: 20 waits 97 + 0, p95 10 (1.00)']);
+});
+
 test('over a file they add up to its tasks, and the shares of its waits to one', () => {
   fc.assert(
     fc.property(randomRecording(120), (lines) => {
