@@ -7,8 +7,11 @@ type Words = Int32Array | Uint32Array | Uint16Array | Uint8Array;
 export const CHUNK_BITS = 16;
 const CHUNK = 1 << CHUNK_BITS;
 export const MASK = CHUNK - 1;
-/** How many rows a new table has room for. */
-const FIRST_ROWS = 16;
+/**
+ * How many rows a table has room for with the first one. V8 keeps arrays of up to 64 bytes in its own heap, others take 96 bytes more; and
+ * a recording may name 65,534 streams, each with a table of turns.
+ */
+const FIRST_ROWS = 4;
 
 interface Growing {
   /** Makes room for this many rows. */
@@ -43,14 +46,14 @@ export abstract class LongTable {
  * Each kind of number has its own `get` and `set`. A shared one would see arrays of different types from call to call, which is slow.
  */
 export abstract class Column<Chunk extends Words> {
-  protected readonly chunks: Chunk[] = [];
+  protected readonly chunks: Chunk[];
   readonly #blank: Chunk;
   #capacity = 0;
 
   /** `blank`: a chunk of zeros that is never written to. */
   constructor(blank: Chunk) {
     this.#blank = blank;
-    this.chunks.push(blank);
+    this.chunks = [blank];
   }
 
   /** Makes room for this many rows. */

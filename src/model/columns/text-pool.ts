@@ -1,10 +1,10 @@
 import { decodeUtf8 } from '../../protocol/codec.ts';
-import { FIRST_ROWS, grown, Table } from './columns.ts';
+import { grown, NO_UINT32, Table } from './columns.ts';
 
 /** Many short texts as UTF-8 in one array, decoded only when they are read. */
 export class TextPool extends Table {
-  from = new Uint32Array(FIRST_ROWS);
-  bytes = new Uint32Array(FIRST_ROWS);
+  from = NO_UINT32;
+  bytes = NO_UINT32;
   #pool = new Pool();
 
   /** Returns the text's index, for `get`. */

@@ -1,5 +1,5 @@
 import { Outcome } from '../../protocol/events.ts';
-import { countWhile, FIRST_ROWS, grown, Table } from '../columns/columns.ts';
+import { countWhile, FIRST_ROWS, grown, NO_FLOAT64, NO_UINT8, NO_UINT16, Table } from '../columns/columns.ts';
 import { timesOf } from '../details/states.ts';
 import { TaskState } from '../events/transitions.ts';
 import type { Model } from '../model.ts';
@@ -119,18 +119,18 @@ function totalsOf(blocks: Blocks): FoldTotals {
 /** Sums over neighbouring tasks of a fold, so that tasks outside of a window, or all in one of its bins, need not be looked at one by one. */
 export class Blocks extends Table {
   /** The first start and the last end of a block's tasks. */
-  fromNs = new Float64Array(FIRST_ROWS);
-  toNs = new Float64Array(FIRST_ROWS);
-  runningNs = new Float64Array(FIRST_ROWS);
-  readyNs = new Float64Array(FIRST_ROWS);
-  suspendedNs = new Float64Array(FIRST_ROWS);
+  fromNs = NO_FLOAT64;
+  toNs = NO_FLOAT64;
+  runningNs = NO_FLOAT64;
+  readyNs = NO_FLOAT64;
+  suspendedNs = NO_FLOAT64;
   /** How many tasks had each outcome; `pending` are those that had not ended when the program did. */
-  fulfilled = new Uint8Array(FIRST_ROWS);
-  failed = new Uint8Array(FIRST_ROWS);
-  cancelled = new Uint8Array(FIRST_ROWS);
-  left = new Uint8Array(FIRST_ROWS);
+  fulfilled = NO_UINT8;
+  failed = NO_UINT8;
+  cancelled = NO_UINT8;
+  left = NO_UINT8;
   /** 1 for a block that cannot change any more: it is full, and all its tasks are over. */
-  isSettled = new Uint8Array(FIRST_ROWS);
+  isSettled = NO_UINT8;
   /** How many tasks are in each state but `over`, by TaskState. */
   readonly alive = new Uint32Array(TaskState.over);
   /** How many tasks had each outcome, by Outcome: of all tasks, and of those in settled blocks. */
@@ -258,15 +258,15 @@ export class Blocks extends Table {
 
 /** The same sums over neighbouring settled blocks; for all other blocks ask the blocks themselves. */
 export class Groups extends Table {
-  fromNs = new Float64Array(FIRST_ROWS);
-  toNs = new Float64Array(FIRST_ROWS);
-  runningNs = new Float64Array(FIRST_ROWS);
-  readyNs = new Float64Array(FIRST_ROWS);
-  suspendedNs = new Float64Array(FIRST_ROWS);
-  over = new Uint16Array(FIRST_ROWS);
-  failed = new Uint16Array(FIRST_ROWS);
+  fromNs = NO_FLOAT64;
+  toNs = NO_FLOAT64;
+  runningNs = NO_FLOAT64;
+  readyNs = NO_FLOAT64;
+  suspendedNs = NO_FLOAT64;
+  over = NO_UINT16;
+  failed = NO_UINT16;
   /** 1 for a group whose blocks are all settled; only those have sums. */
-  isSettled = new Uint8Array(FIRST_ROWS);
+  isSettled = NO_UINT8;
   readonly #blocks: Blocks;
   #open: number[] = [];
 

@@ -1,17 +1,17 @@
-import { FIRST_ROWS, Table } from '../columns/columns.ts';
+import { NO_FLOAT32, NO_FLOAT64, NO_INT32, NO_UINT8, Table } from '../columns/columns.ts';
 import type { Drain } from '../moment/drains.ts';
 import type { LoopLane, PauseLane, Stretches } from '../view-types.ts';
 
 /** Stretches as they are found; `take` cuts the columns to size, so that they can be handed over. */
 export class StretchList extends Table {
-  row = new Int32Array(FIRST_ROWS);
-  fromNs = new Float64Array(FIRST_ROWS);
-  toNs = new Float64Array(FIRST_ROWS);
-  kind = new Uint8Array(FIRST_ROWS);
-  awaited = new Uint8Array(FIRST_ROWS);
-  count = new Int32Array(FIRST_ROWS);
-  mostly = new Uint8Array(FIRST_ROWS);
-  run = new Int32Array(FIRST_ROWS);
+  row = NO_INT32;
+  fromNs = NO_FLOAT64;
+  toNs = NO_FLOAT64;
+  kind = NO_UINT8;
+  awaited = NO_UINT8;
+  count = NO_INT32;
+  mostly = NO_UINT8;
+  run = NO_INT32;
 
   add(
     row: number,
@@ -53,15 +53,15 @@ export class StretchList extends Table {
 /** The same for the turns of the loop. */
 export class TurnList extends Table {
   readonly #nsPerPx: number;
-  drainNs = new Float64Array(FIRST_ROWS);
-  drainPhase = new Uint8Array(FIRST_ROWS);
-  fromNs = new Float64Array(FIRST_ROWS);
-  toNs = new Float64Array(FIRST_ROWS);
-  phase = new Uint8Array(FIRST_ROWS);
-  count = new Int32Array(FIRST_ROWS);
-  longestNs = new Float64Array(FIRST_ROWS);
-  share = new Float32Array(FIRST_ROWS);
-  isLoading = new Uint8Array(FIRST_ROWS);
+  drainNs = NO_FLOAT64;
+  drainPhase = NO_UINT8;
+  fromNs = NO_FLOAT64;
+  toNs = NO_FLOAT64;
+  phase = NO_UINT8;
+  count = NO_INT32;
+  longestNs = NO_FLOAT64;
+  share = NO_FLOAT32;
+  isLoading = NO_UINT8;
 
   constructor(nsPerPx: number) {
     super();
@@ -112,9 +112,9 @@ export class TurnList extends Table {
 
 /** The same for the runtime's pauses. */
 export class PauseList extends Table {
-  fromNs = new Float64Array(FIRST_ROWS);
-  toNs = new Float64Array(FIRST_ROWS);
-  share = new Float32Array(FIRST_ROWS);
+  fromNs = NO_FLOAT64;
+  toNs = NO_FLOAT64;
+  share = NO_FLOAT32;
 
   add(fromNs: number, toNs: number, share: number): void {
     const at = this.addRow();

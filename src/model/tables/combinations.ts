@@ -1,20 +1,20 @@
 import { AwaitedKind, MOST_MEMBERS } from '../../protocol/events.ts';
-import { FIRST_ROWS, Table } from '../columns/columns.ts';
+import { NO_INT32, NO_UINT8, NO_UINT32, Table } from '../columns/columns.ts';
 
 /** One row per `Promise.all`, `race`, `any` or `allSettled` that a task waited for, or that has settled while none did. */
 export class CombinationTable extends Table {
   /** A Combinator. */
-  how = new Uint8Array(FIRST_ROWS);
+  how = NO_UINT8;
   /** The run that ended in the wait for it; -1 where no task waited. */
-  run = new Int32Array(FIRST_ROWS);
+  run = NO_INT32;
   /** How many members it has. The tracer may have reported only the first ones. */
-  count = new Uint32Array(FIRST_ROWS);
+  count = NO_UINT32;
   /** The reported members, chained by `MemberTable.next`. */
-  firstMember = new Int32Array(FIRST_ROWS);
-  lastMember = new Int32Array(FIRST_ROWS);
-  told = new Uint32Array(FIRST_ROWS);
+  firstMember = NO_INT32;
+  lastMember = NO_INT32;
+  told = NO_UINT32;
   /** Which member settled the whole, from 0; -1 while unknown. */
-  decided = new Int32Array(FIRST_ROWS);
+  decided = NO_INT32;
   /** By row, the combinations that no task waited for. */
   readonly unawaited = new Map<number, Unawaited>();
   readonly members = new MemberTable();
@@ -68,10 +68,10 @@ export interface Unawaited {
 /** One row per member. */
 class MemberTable extends Table {
   /** An AwaitedKind. */
-  kind = new Uint8Array(FIRST_ROWS);
+  kind = NO_UINT8;
   /** A task's index, a timer's delay in milliseconds, otherwise a text's; -1 for none. */
-  reference = new Int32Array(FIRST_ROWS);
-  next = new Int32Array(FIRST_ROWS);
+  reference = NO_INT32;
+  next = NO_INT32;
 
   add(kind: number, reference: number): number {
     const member = this.addRow();

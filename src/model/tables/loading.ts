@@ -1,5 +1,5 @@
 import { RecordType } from '../../protocol/events.ts';
-import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
+import { countAtMost, NO_FLOAT64, Table } from '../columns/columns.ts';
 
 /** Records which show that the program's code goes on, so the file that was being loaded is loaded. */
 const ENDS_LOADING: ReadonlySet<RecordType> = new Set([
@@ -24,11 +24,11 @@ export interface Loaded {
  * began, or the program's code went on. Rows do not overlap.
  */
 export class LoadingTable extends Table {
-  fromNs = new Float64Array(FIRST_ROWS);
+  fromNs = NO_FLOAT64;
   /** Infinity while it goes on. */
-  toNs = new Float64Array(FIRST_ROWS);
+  toNs = NO_FLOAT64;
   /** The total time of all rows before it. */
-  beforeNs = new Float64Array(FIRST_ROWS);
+  beforeNs = NO_FLOAT64;
   /** '' if the name is unknown. */
   readonly names: string[] = [];
   goesOn = false;

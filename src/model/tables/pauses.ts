@@ -1,13 +1,13 @@
-import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
+import { countAtMost, NO_FLOAT64, NO_UINT8, Table } from '../columns/columns.ts';
 
 /** One row per pause of a stream's runtime, in order and without overlaps. Pauses are reported after they ended, and late. */
 export class PauseTable extends Table {
-  fromNs = new Float64Array(FIRST_ROWS);
-  toNs = new Float64Array(FIRST_ROWS);
+  fromNs = NO_FLOAT64;
+  toNs = NO_FLOAT64;
   /** A PauseKind. */
-  kind = new Uint8Array(FIRST_ROWS);
+  kind = NO_UINT8;
   /** The total time of all pauses before it. */
-  beforeNs = new Float64Array(FIRST_ROWS);
+  beforeNs = NO_FLOAT64;
   totalNs = 0;
   longestNs = 0;
 

@@ -1,14 +1,14 @@
-import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
+import { countAtMost, NO_FLOAT64, NO_INT32, NO_UINT8, Table } from '../columns/columns.ts';
 
 /** One row per piece of work that a process's thread pool did for one of its threads, in the order in which the results came back. */
 export class PoolTable extends Table {
   /** A PoolKind. */
-  kind = new Uint8Array(FIRST_ROWS);
+  kind = NO_UINT8;
   /** The task that asked for it, -1 if unknown. */
-  task = new Int32Array(FIRST_ROWS);
+  task = NO_INT32;
   /** When the pool got it, and when the loop was told that it was done. */
-  fromNs = new Float64Array(FIRST_ROWS);
-  toNs = new Float64Array(FIRST_ROWS);
+  fromNs = NO_FLOAT64;
+  toNs = NO_FLOAT64;
   /** How many threads the pool has; 0 while unknown. */
   threads = 0;
 

@@ -1,14 +1,14 @@
 import { NS_PER_MS } from '../../protocol/units.ts';
-import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
+import { countAtMost, NO_FLOAT64, Table } from '../columns/columns.ts';
 
 /** On a busy machine the observer looks at a thread every 4 to 16 ms, or later when the observer gets no processor either. */
 const QUIET_NS = 250 * NS_PER_MS;
 
 /** For how long a thread had had a processor by certain moments, one row each, in order. It is observed from outside, a few milliseconds late. */
 export class RanTable extends Table {
-  atNs = new Float64Array(FIRST_ROWS);
+  atNs = NO_FLOAT64;
   /** Counted from some fixed moment. */
-  totalNs = new Float64Array(FIRST_ROWS);
+  totalNs = NO_FLOAT64;
 
   /** Ignores what is older than the last row. */
   add(atNs: number, totalNs: number): void {

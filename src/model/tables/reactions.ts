@@ -1,6 +1,6 @@
 import { SEVERAL_REACTIONS } from '../../protocol/events.ts';
 import { NS_PER_US } from '../../protocol/units.ts';
-import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
+import { countAtMost, NO_FLOAT64, NO_INT32, NO_UINT32, Table } from '../columns/columns.ts';
 
 const US_BITS = 12;
 const US_MASK = (1 << US_BITS) - 1;
@@ -8,13 +8,13 @@ const US_MASK = (1 << US_BITS) - 1;
 /** For one stream, one row per call of a function that a promise called and that is not a task, or for several short calls of it. In order of time. */
 export class ReactionTable extends Table {
   /** The tracer's id of the function. */
-  site = new Uint32Array(FIRST_ROWS);
+  site = NO_UINT32;
   /** The task on whose behalf it ran, -1 if unknown. */
-  task = new Int32Array(FIRST_ROWS);
-  fromNs = new Float64Array(FIRST_ROWS);
-  toNs = new Float64Array(FIRST_ROWS);
+  task = NO_INT32;
+  fromNs = NO_FLOAT64;
+  toNs = NO_FLOAT64;
   /** How many calls the row stands for. */
-  count = new Uint32Array(FIRST_ROWS);
+  count = NO_UINT32;
 
   /**
    * Adds what a `reaction` record says. Between several short calls of a function, others may have run that already have rows. Then the row

@@ -1,5 +1,5 @@
 import type { GivenPromises, Member, SiteKind } from '../../protocol/sites.ts';
-import { FIRST_ROWS, Table } from '../columns/columns.ts';
+import { NO_INT32, NO_UINT8, NO_UINT32, Table } from '../columns/columns.ts';
 import { NumbersById } from '../columns/numbers-by-id.ts';
 
 /** The kinds by number; 0 means unknown (so far). */
@@ -24,12 +24,12 @@ export const MAX_SITE_ID = (1 << 20) - 1;
 /** One row per place in the source, for all streams. */
 export class SiteStore extends Table {
   /** A SiteKind's number, see `siteKindNumber`. */
-  kind = new Uint8Array(FIRST_ROWS);
-  file = new Int32Array(FIRST_ROWS);
-  line = new Uint32Array(FIRST_ROWS);
-  column = new Uint32Array(FIRST_ROWS);
+  kind = NO_UINT8;
+  file = NO_INT32;
+  line = NO_UINT32;
+  column = NO_UINT32;
   /** For a suspension point the row of the definition that contains it, otherwise -1. */
-  owner = new Int32Array(FIRST_ROWS);
+  owner = NO_INT32;
   /** By await, the awaits (also by row) whose results it does not need, as far as the text shows that. */
   readonly apart = new Map<number, ReadonlySet<number>>();
   /** By wait for a combination, whose promise each member is: `SiteFacts.members`. */

@@ -1,14 +1,14 @@
-import { FIRST_ROWS, Table } from '../columns/columns.ts';
+import { NO_FLOAT64, NO_INT32, NO_UINT16, NO_UINT32, Table } from '../columns/columns.ts';
 
 /** One row per synchronous call that blocked its thread, in order of their end. */
 export class StillCallTable extends Table {
-  stream = new Uint16Array(FIRST_ROWS);
+  stream = NO_UINT16;
   /** The tracer's id of the call's site. */
-  site = new Uint32Array(FIRST_ROWS);
+  site = NO_UINT32;
   /** The task that made the call, -1 if unknown. */
-  task = new Int32Array(FIRST_ROWS);
-  fromNs = new Float64Array(FIRST_ROWS);
-  toNs = new Float64Array(FIRST_ROWS);
+  task = NO_INT32;
+  fromNs = NO_FLOAT64;
+  toNs = NO_FLOAT64;
 
   add(stream: number, site: number, task: number, fromNs: number, toNs: number): void {
     const call = this.addRow();

@@ -1,10 +1,10 @@
-import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
+import { countAtMost, NO_FLOAT64, Table } from '../columns/columns.ts';
 
 /** An estimate of how much of a thread's time tracing had taken by certain moments, one row each, in order. */
 export class TracingTable extends Table {
-  atNs = new Float64Array(FIRST_ROWS);
+  atNs = NO_FLOAT64;
   /** Counted from the thread's beginning. */
-  totalNs = new Float64Array(FIRST_ROWS);
+  totalNs = NO_FLOAT64;
 
   /** Ignores what is older than the last row, because another thread may report it. */
   add(atNs: number, totalNs: number): void {

@@ -1,4 +1,4 @@
-import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
+import { countAtMost, NO_FLOAT64, Table } from '../columns/columns.ts';
 
 /**
  * For how long the machine gave a thread no processor although it had work. One row per stretch in which that happened, in order and
@@ -6,12 +6,12 @@ import { countAtMost, FIRST_ROWS, Table } from '../columns/columns.ts';
  * milliseconds.
  */
 export class WithheldTable extends Table {
-  fromNs = new Float64Array(FIRST_ROWS);
-  toNs = new Float64Array(FIRST_ROWS);
+  fromNs = NO_FLOAT64;
+  toNs = NO_FLOAT64;
   /** How much of the stretch was withheld, at most all of it. */
-  ns = new Float64Array(FIRST_ROWS);
+  ns = NO_FLOAT64;
   /** How much was withheld before the stretch. */
-  beforeNs = new Float64Array(FIRST_ROWS);
+  beforeNs = NO_FLOAT64;
   totalNs = 0;
   #seenNs = Number.NaN;
   #seenTotalNs = 0;

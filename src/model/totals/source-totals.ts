@@ -1,6 +1,6 @@
 // What the lines of a file cost: how often and how long tasks waited at each of its awaits, and how often each of its functions was called.
 
-import { FIRST_ROWS, Table } from '../columns/columns.ts';
+import { NO_FLOAT64, Table } from '../columns/columns.ts';
 import { timesOf, waitEndNs } from '../details/states.ts';
 import { SiteReader } from '../events/site-reader.ts';
 import { TaskState } from '../events/transitions.ts';
@@ -51,7 +51,7 @@ class Line {
 
 /** The length of each wait. */
 class Lengths extends Table {
-  ns = new Float64Array(FIRST_ROWS);
+  ns = NO_FLOAT64;
 
   add(ns: number): void {
     // A statement of its own: it may replace the column.

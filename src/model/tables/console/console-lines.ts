@@ -1,5 +1,5 @@
 import { OUTPUTS, type Output, Way, type Written } from '../../../protocol/written.ts';
-import { FIRST_ROWS, Table } from '../../columns/columns.ts';
+import { NO_FLOAT64, NO_INT32, NO_UINT8, Table } from '../../columns/columns.ts';
 import { inPieces, type Work } from '../../work.ts';
 import { ConsoleOrder } from './console-order.ts';
 import { type FoundLines, LineSearch } from './line-search.ts';
@@ -34,10 +34,10 @@ export interface HeldLine {
 /** What the program wrote and what was typed for it, one row per line. A line that is not complete yet is there and grows. */
 export class ConsoleLines extends Table {
   /** On the program's clock where the writer reported it, otherwise on the host's clock, when it was read. */
-  timeNs = new Float64Array(FIRST_ROWS);
-  source = new Uint8Array(FIRST_ROWS);
-  stream = new Int32Array(FIRST_ROWS);
-  task = new Int32Array(FIRST_ROWS);
+  timeNs = NO_FLOAT64;
+  source = NO_UINT8;
+  stream = NO_INT32;
+  task = NO_INT32;
   /** To be added to the host's clock to get the program's; set by whoever knows both. */
   hostOffsetNs: () => number = () => 0;
   readonly #texts: string[] = [];

@@ -1,4 +1,4 @@
-import { FIRST_ROWS, firstAtOrAfter, Table } from '../../columns/columns.ts';
+import { firstAtOrAfter, NO_FLOAT64, NO_UINT32, Table } from '../../columns/columns.ts';
 
 // `model` has neither DOM nor Node types; both runtimes have this.
 declare const TextDecoder: new () => { decode(bytes?: Uint8Array, options?: { stream: boolean }): string };
@@ -7,8 +7,8 @@ const LINE_END = 10;
 
 /** One output of the program, split into lines: at which byte of the output each begins, and its row in the console. */
 export class OutputLines extends Table {
-  rowOf = new Uint32Array(FIRST_ROWS);
-  starts = new Float64Array(FIRST_ROWS);
+  rowOf = NO_UINT32;
+  starts = NO_FLOAT64;
   /** The row of the line that is not complete yet; -1 for none. */
   open = -1;
   #bytes = 0;

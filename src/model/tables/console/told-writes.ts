@@ -1,4 +1,4 @@
-import { FIRST_ROWS, Table } from '../../columns/columns.ts';
+import { NO_FLOAT64, NO_INT32, Table } from '../../columns/columns.ts';
 import { type Claim, UnclaimedBytes } from './unclaimed-bytes.ts';
 
 /** What is known about bytes whose writer reported them. */
@@ -16,10 +16,10 @@ export interface Writer {
 class Told extends Table {
   readonly stream: number;
   readonly inOrder: boolean;
-  timeNs = new Float64Array(FIRST_ROWS);
-  task = new Int32Array(FIRST_ROWS);
-  bytes = new Float64Array(FIRST_ROWS);
-  check = new Int32Array(FIRST_ROWS);
+  timeNs = NO_FLOAT64;
+  task = NO_INT32;
+  bytes = NO_FLOAT64;
+  check = NO_INT32;
   /** The first write that has not been found. */
   head = 0;
   /** The next write comes after this offset of the output. */
