@@ -16,8 +16,10 @@ export interface TreeOptions {
 
 export function tree(run: TracedRun, { kinds = true }: TreeOptions = {}): string {
   const lines: string[] = [];
+  // A report has its tasks in order of arrival: what another thread did earlier may come later.
+  const tasks = run.report.tasks.toSorted((a, b) => a.startMs - b.startMs);
   const draw = (parentId: ReportTask['parentId'], depth: number): void => {
-    for (const task of run.report.tasks) {
+    for (const task of tasks) {
       if (task.parentId !== parentId) continue;
       const waits = folded(task.waits.map((wait) => waitText(run, wait, kinds)));
       const tail = waits.length === 0 ? '' : `: ${waits.join(', ')}`;
