@@ -227,6 +227,17 @@ test('one that exits with a code of its own', async () => {
   await win.rowHas('forever()', 'pending');
 });
 
+test('one that imports a file with a syntax error: the banner names file, line and error', async () => {
+  await win.runToEnd(
+    writeProgram({ 'importer.mjs': `import './broken.mjs';`, 'broken.mjs': 'const a = 1;\nconst b = ;\n' }),
+  );
+  await win.bannerSays(
+    'importer.mjs ended with exit code 1',
+    'broken.mjs could not be read: it has a syntax error at line 2.',
+    "SyntaxError: Unexpected token ';'",
+  );
+});
+
 test('one that floods its console: every line is there, in order, and the app stays usable', async () => {
   await win.runToEnd(
     writeProgram({

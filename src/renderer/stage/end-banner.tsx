@@ -1,6 +1,7 @@
 import { CircleStop, LogOut, Scissors, TriangleAlert, X } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { baseName } from '../../model/details/labels.ts';
+import type { ConsoleLine } from '../../model/view-types.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { Button } from '../controls/button.tsx';
 import { currentClient } from '../session/session.ts';
@@ -8,7 +9,7 @@ import { ignoreClosed } from '../session/session-client.ts';
 import { showTab } from '../shell/panels.ts';
 import { useReadableStatus } from '../store/live-status.ts';
 import { type UiState, useUi } from '../store/ui-store.ts';
-import { type EndStory, endStory, errorAdvice, errorLine, partStory } from './end-story.ts';
+import { type EndStory, endStory, errorAdvice, errorLine, partStory, unreadFile } from './end-story.ts';
 
 const ICONS = {
   crashed: TriangleAlert,
@@ -24,11 +25,14 @@ const LAST_LINES = 60;
 export function EndBanner() {
   const phase = useUi((state) => state.phase);
   const story = useStory();
-  const error = useErrorLine(phase === 'finished' && story?.kind === 'crashed');
+  const lastLines = useLastLines(phase === 'finished' && story?.kind === 'crashed');
+  const uncaught = useUi(({ status }) => status?.uncaught === true);
+  const error = errorLine(lastLines);
   const advice = error === null ? null : errorAdvice(error);
+  const unread = uncaught ? unreadFile(lastLines) : null;
   if (phase !== 'finished' || story === null) return null;
   return (
-    <Banner story={story}>
+    <Banner story={unread === null ? story : { ...story, detail: unread }}>
       {error !== null && <span className="mono">{error}</span>}
       {advice !== null && <span className="end-advice">{advice}</span>}
     </Banner>
@@ -108,16 +112,17 @@ function useStory() {
   });
 }
 
-function useErrorLine(wanted: boolean): string | null {
-  const lines = useUi(({ status }: UiState) => status?.consoleLines ?? 0);
-  const [line, setLine] = useState<string | null>(null);
+/** The last lines of the console, once they are known. */
+function useLastLines(wanted: boolean): readonly ConsoleLine[] {
+  const count = useUi(({ status }: UiState) => status?.consoleLines ?? 0);
+  const [lines, setLines] = useState<readonly ConsoleLine[]>([]);
   useEffect(() => {
-    setLine(null);
+    setLines([]);
     if (!wanted) return;
     currentClient()
-      ?.query('consoleLines', { from: Math.max(0, lines - LAST_LINES), to: lines })
-      .then(({ items }) => setLine(errorLine(items)))
+      ?.query('consoleLines', { from: Math.max(0, count - LAST_LINES), to: count })
+      .then(({ items }) => setLines(items))
       .catch(ignoreClosed);
-  }, [wanted, lines]);
-  return line;
+  }, [wanted, count]);
+  return lines;
 }

@@ -1,3 +1,4 @@
+import { baseName } from '../../model/details/labels.ts';
 import { plainText } from '../../model/plain-text.ts';
 import type { ConsoleLine, SessionStatus } from '../../model/view-types.ts';
 import { thousands } from '../../model/words.ts';
@@ -114,13 +115,42 @@ export function partStory(
 /** The limit to suggest, in MiB: twice as much as is shown. */
 const moreMib = (bytes: number): number => Math.max(1, Math.ceil((2 * bytes) / 1024 / 1024));
 
+const isErrorLine = ({ from, text }: ConsoleLine): boolean =>
+  from === 'stderr' && /^\[?(Uncaught )?[\w$.]*(Error|Exception)\b.*:/.test(plainText(text));
+
 /** The line that names the error: `TypeError: prices is not iterable`. It is within brackets if the error has no stack. */
 export function errorLine(lines: readonly ConsoleLine[]): string | null {
-  const found = lines.findLast(
-    ({ from, text }) =>
-      from === 'stderr' && /^\[?(Uncaught )?[\w$.]*(Error|Exception)\b.*:/.test(plainText(text)),
-  );
+  const found = lines.findLast(isErrorLine);
   return found === undefined ? null : plainText(found.text).replace(/^\[(.*)\]$/, '$1');
+}
+
+/** At most so many lines stand between the place of an error and its name: those of the source, and a caret. */
+const PLACE_LINES = 8;
+
+/**
+ * Says which file the runtime could not read, and where, if that was the program's last error; null for all others. The runtime prints
+ * `file:line`, the source, a caret, the error, and then only its own functions: a SyntaxError that code has thrown came from elsewhere.
+ */
+export function unreadFile(lines: readonly ConsoleLine[]): string | null {
+  const at = lines.findLastIndex(isErrorLine);
+  const texts = lines.map(({ text }) => plainText(text));
+  const error = texts[at];
+  if (error === undefined || !/^\[?SyntaxError\b/.test(error)) return null;
+  const caller = texts.slice(at + 1).find((text) => /^ +at /.test(text));
+  if (caller !== undefined && !caller.includes('(node:internal/')) return null;
+  // Of a file that Loopscope compiles, the error names the place itself.
+  const place =
+    /: ((?:\/|[A-Za-z]:\\).+?):(\d+):\d+: /.exec(error) ??
+    texts
+      .slice(Math.max(0, at - PLACE_LINES), at)
+      .map((text) => /^((?:file:\/\/)?(?:\/|[A-Za-z]:\\).+):(\d+)$/.exec(text))
+      .findLast((found) => found !== null);
+  if (place == null) return null;
+  const [, file, line] = place;
+  const name = baseName(file!);
+  return error.includes('does not provide an export named')
+    ? `Line ${line} of ${name} imports something that is not exported.`
+    : `${name} could not be read: it has a syntax error at line ${line}.`;
 }
 
 /** What to do about an error that is not caused by the program's own code; null for all others. */

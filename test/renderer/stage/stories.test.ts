@@ -8,6 +8,7 @@ import {
   errorLine,
   type HowItEnded,
   partStory,
+  unreadFile,
 } from '../../../src/renderer/stage/end-story.ts';
 
 const WELL: HowItEnded = {
@@ -20,6 +21,13 @@ const WELL: HowItEnded = {
   stopped: false,
   isFull: false,
 };
+
+const line = (from: 'stdout' | 'stderr', text: string) => ({
+  ...{ at: 0, timeNs: 0, by: null },
+  ...{ from, text },
+});
+/** A frame of the runtime's own, below an error. */
+const INTERNAL = '    at wrapSafe (node:internal/modules/cjs/loader:1464:18)';
 
 describe('how a program ended', () => {
   const title = (how: Partial<HowItEnded>) => endStory({ ...WELL, ...how })?.title ?? null;
@@ -55,10 +63,6 @@ describe('how a program ended', () => {
   });
 
   test('the error is found among the last lines of the console', () => {
-    const line = (from: 'stdout' | 'stderr', text: string) => ({
-      ...{ at: 0, timeNs: 0, by: null },
-      ...{ from, text },
-    });
     expect(
       errorLine([
         line('stdout', 'Error: printed by the program itself'),
@@ -72,6 +76,65 @@ describe('how a program ended', () => {
     expect(errorLine([line('stderr', '[SyntaxError [Error]: /a.ts:1:19: Expression expected.]')])).toBe(
       'SyntaxError [Error]: /a.ts:1:19: Expression expected.',
     );
+  });
+
+  test.each([
+    [
+      'an imported module',
+      ['hi', 'file:///p/bad.mjs:4', '  await sleep(n;', '        ^', '', 'SyntaxError: missing )', INTERNAL],
+      'bad.mjs could not be read: it has a syntax error at line 4.',
+    ],
+    [
+      'a required file on Windows',
+      ['C:\\p\\bad.cjs:3', 'a b', '  ^', '', "SyntaxError: Unexpected identifier 'b'", INTERNAL],
+      'bad.cjs could not be read: it has a syntax error at line 3.',
+    ],
+    [
+      'a TypeScript file that Node reads',
+      [
+        'file:///p/a.ts:2',
+        'function x( {',
+        ' ^',
+        '',
+        "SyntaxError [ERR_INVALID_TYPESCRIPT_SYNTAX]: ',' expected",
+        INTERNAL,
+      ],
+      'a.ts could not be read: it has a syntax error at line 2.',
+    ],
+    [
+      'one that Loopscope compiles',
+      [
+        'node:internal/run_main:123',
+        '    ^',
+        "[SyntaxError [Error]: /p/a.ts:2:22: ':' expected.]",
+        '',
+        'Node.js v20',
+      ],
+      'a.ts could not be read: it has a syntax error at line 2.',
+    ],
+    [
+      'a name that is not exported',
+      [
+        'file:///p/a.mjs:1',
+        '^',
+        "SyntaxError: The requested module 'b' does not provide an export named 'c'",
+        INTERNAL,
+      ],
+      'Line 1 of a.mjs imports something that is not exported.',
+    ],
+    [
+      'JSON',
+      ['<anonymous_script>:1', '{bad', ' ^', '', 'SyntaxError: Expected', '    at JSON.parse (<anonymous>)'],
+      null,
+    ],
+    [
+      'one of its own',
+      ['file:///p/a.mjs:2', 'throw', '^', '', 'SyntaxError: mine', '    at file:///p/a.mjs:2:7'],
+      null,
+    ],
+    ['another error', ['file:///p/a.mjs:2', 'x', '^', '', 'TypeError: x is no function', INTERNAL], null],
+  ])('a file that could not be read is named: %s', (_what, texts, words) => {
+    expect(unreadFile(texts.map((text) => line('stderr', text)))).toBe(words);
   });
 
   test.each([
