@@ -86,7 +86,7 @@ export interface TaskError {
 /** How many errors of an `AggregateError` are named. */
 export const MOST_MEMBERS = 3;
 
-/** The error with which a promise that no task owns was rejected, or that has left a module's top level, and where that came from. */
+/** The error with which a promise that no task owns was rejected, or that has left a module's top level or a callback, and where that came from. */
 export interface Rejection {
   readonly error: TaskError;
   /** Where the error was made: the innermost function of the program's own files on its stack ('' if it has no name). Null if unknown. */
@@ -102,10 +102,12 @@ export interface Rejection {
    */
   readonly through: readonly number[];
   readonly isWhole: boolean;
-  /** The task on whose behalf the last of these promises was made; 0 for none. */
+  /** The task on whose behalf the last of these promises was made, or the runtime threw the error; 0 for none. */
   readonly by: number;
   /** There is no such promise: the program's files could not be loaded. */
   readonly isOfLoading?: boolean;
+  /** There is no such promise: it has left a callback, which is the task of the record; 0 if none of the program's functions was one. */
+  readonly isThrown?: boolean;
 }
 
 /** An OpenTelemetry span's status; `unset` unless the program sets it. */

@@ -142,6 +142,7 @@ export function parseRejection(bytes: Uint8Array): Rejection | null {
     isWhole: value.isWhole === true,
     by: value.by,
     isOfLoading: value.isOfLoading === true,
+    isThrown: value.isThrown === true,
   };
 }
 

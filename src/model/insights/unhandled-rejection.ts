@@ -9,6 +9,7 @@ import {
   endedBy,
   isOfModules,
   isSame,
+  isThrown,
   type Lost,
   lostOf,
   placeOfLost,
@@ -89,7 +90,11 @@ function leftWords(model: Model, { task }: Lost): string {
   return `, nobody awaits ${labelOf(model, task)} where it is called${inBrackets(placeOf(model, siteRow(model, task, left)))}`;
 }
 
-function adviceFor(model: Model, lost: Lost): 'moduleFailed' | 'unhandledChain' | 'unhandledRejection' {
+function adviceFor(
+  model: Model,
+  lost: Lost,
+): 'callbackThrew' | 'moduleFailed' | 'unhandledChain' | 'unhandledRejection' {
+  if (isThrown(lost)) return 'callbackThrew';
   if (isOfModules(model, lost)) return 'moduleFailed';
   return tasksOf(model, lost).length === 0 ? 'unhandledChain' : 'unhandledRejection';
 }
@@ -128,7 +133,7 @@ function insight(model: Model, [one, ...others]: readonly Unhandled[]): Finding 
 export const unhandledRejection: InsightKind = {
   id: 'unhandled-rejection',
   summary:
-    'nobody handles a rejection, or an error at a module’s top level: the program, or a thread of it, ends because of it, or a listener of the process has to take it',
+    'nobody handles a rejection, or an error at a module’s top level or in a callback: the program, or a thread of it, ends because of it, or a listener of the process has to take it',
   threshold: { value: 1, unit: 'tasks' },
   find,
 };

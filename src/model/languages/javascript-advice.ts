@@ -149,6 +149,12 @@ export const JAVASCRIPT_ADVICE: Readonly<Record<AdviceSubject, Advice>> = {
     before: 'load().then((page) => show(page.rows));',
     after: 'load()\n  .then((page) => show(page.rows))\n  .catch((error) => log.warn(error));',
   },
+  callbackThrew: {
+    text: 'What the event loop calls has no caller that could catch its errors. What may fail in a callback belongs in a try there, and an emitter (a socket, a stream, a server) needs a listener of error: without one, it throws.',
+    before: "socket.on('data', (chunk) => show(JSON.parse(chunk)));",
+    after:
+      "socket.on('data', (chunk) => {\n  try {\n    show(JSON.parse(chunk));\n  } catch (error) {\n    socket.destroy(error);\n  }\n});\nsocket.on('error', (error) => log.warn(error));",
+  },
   moduleFailed: {
     text: 'What a file does at its top level it does while it is loaded. An error there ends the program, unless whoever loads the file catches it. What may fail belongs in a try, or in a function that is called where its errors are handled. A file that the program can do without is imported where the error can be caught.',
     before: "const { port } = await import('./settings.mjs');",

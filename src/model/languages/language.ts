@@ -11,6 +11,7 @@ export interface Advice {
 /** What advice is about: a kind of finding, or one of several cases of it. */
 export type AdviceSubject =
   | 'blockedLoop'
+  | 'callbackThrew'
   | 'cutOff'
   | 'droppedByLoop'
   | 'failedWhileAwaitedTogether'

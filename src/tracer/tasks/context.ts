@@ -370,8 +370,12 @@ export function failModule(module: Task, failure = failureOf(module)): void {
   end(module, Outcome.rejected);
 }
 
-/** The program is about to end because nobody caught `error`. The tasks on the stack, whose bodies the error left, are rejected. */
-export function uncaught(error: unknown): void {
+/**
+ * The program is about to end because nobody caught `error`. The tasks on the stack, whose bodies the error left, are rejected. Returns the innermost
+ * callback among them; null for none.
+ */
+export function uncaught(error: unknown): Task | null {
+  let callback: Task | null = null;
   failModules();
   for (let at = depth - 1; at >= 0; at--) {
     const task = stack[at] as Task;
@@ -379,7 +383,9 @@ export function uncaught(error: unknown): void {
     if (task.kind === TaskKind.module) noteLeft(task, error);
     putBlob(BlobKind.error, describeError(error), task.id);
     end(task, Outcome.rejected);
+    if (task.kind === TaskKind.callback) callback ??= task;
   }
+  return callback;
 }
 
 /** Rejects the modules whose last await failed, at the end: nothing runs any more that would do so. */

@@ -17,11 +17,11 @@ export const isCrashing = (): boolean => crashing;
 
 /** To be called when nobody has caught `error` so far. `isRejection`: a promise was rejected with it. */
 export function noteUncaught(error: unknown, isRejection: boolean): void {
-  uncaught(error);
+  const callback = uncaught(error);
   const handled = process.listenerCount('uncaughtException') > 0;
   crashing = !handled && !process.hasUncaughtExceptionCaptureCallback();
   isByError = types.isNativeError(error);
-  noteThrown(error, isRejection, crashing ? Unhandled.unheard : Unhandled.heard);
+  noteThrown(error, isRejection, crashing ? Unhandled.unheard : Unhandled.heard, callback);
 }
 
 /** Whether Node is about to print the line of something that is no error, or of an await that never ended: see thrown-lines.ts. */

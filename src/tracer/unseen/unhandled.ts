@@ -10,8 +10,10 @@ import { isObject } from '../promises/plain-promise.ts';
 import { rejectionPath } from '../promises/settled.ts';
 import { SafeWeakMap } from '../safe-weak.ts';
 import { put, putBlob } from '../sending/writer.ts';
+import { originTask } from '../tasks/context.ts';
 import { describeError, errorWords } from '../tasks/describe-error.ts';
 import { moduleLeftBy } from '../tasks/module-errors.ts';
+import type { Task } from '../tasks/task.ts';
 import { isFormattedByProgram } from './stacks.ts';
 
 /** For promises that belong to no task and of which the program was told: the number of their `rejection` blob. */
@@ -40,11 +42,7 @@ export function noteUnhandled(promise: unknown, what: Unhandled, reason?: unknow
   explainLater(number, reason, { through, isWhole, by: originOf(promise)?.id ?? 0 });
 }
 
-function explainLater(
-  number: number,
-  reason: unknown,
-  way: Pick<Rejection, 'through' | 'isWhole' | 'by'>,
-): void {
+function explainLater(number: number, reason: unknown, way: Omit<Rejection, 'error' | 'at'>): void {
   tellUnhandled();
   untold = () => {
     const rejection: Rejection = { error: errorWords(reason), at: whereMade(reason), ...way };
@@ -53,21 +51,30 @@ function explainLater(
 }
 
 /**
- * Nobody has caught an error, which may have left a module's top level. `isRejection`: the runtime says that a promise was rejected with it; if it
- * has not told the program of that promise, it is one of its own, for the loading of modules.
+ * Nobody has caught an error, which may have left a module's top level, or `callback`. `isRejection`: the runtime says that a promise was rejected
+ * with it; if it has not told the program of that promise, it is one of its own, for the loading of modules.
  */
-export function noteThrown(error: unknown, isRejection: boolean, what: Unhandled): void {
-  if (!isObject(error) || told.get(error)) return;
+export function noteThrown(
+  error: unknown,
+  isRejection: boolean,
+  what: Unhandled,
+  callback: Task | null,
+): void {
+  if (isRejection && !isObject(error)) return;
+  if (isObject(error) && told.get(error)) return;
   const module = moduleLeftBy(error);
-  const isOfLoading = module === null && isRejection && !hasBegun();
-  if (module === null && !isOfLoading) return;
+  const isOfLoading = module === null && !hasBegun();
+  const isThrown = module === null && !isOfLoading && !isRejection;
+  if (module === null && !isOfLoading && !isThrown) return;
   const number = ++lastNumber;
-  put(RecordType.unhandled | (what << 8), module?.id ?? 0, number);
+  const task = module ?? callback;
+  put(RecordType.unhandled | (what << 8), task?.id ?? 0, number);
   explainLater(number, error, {
     through: [],
     isWhole: false,
-    by: 0,
+    by: isThrown && task === null ? (originTask()?.id ?? 0) : 0,
     ...(isOfLoading ? { isOfLoading } : {}),
+    ...(isThrown ? { isThrown } : {}),
   });
 }
 

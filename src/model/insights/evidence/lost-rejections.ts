@@ -113,12 +113,16 @@ export function isOfModules(model: Model, lost: Lost): boolean {
   return tasks.every((task) => isModule(model, task));
 }
 
+/** Whether no promise was rejected with it: it has left a callback. */
+export const isThrown = ({ row }: Lost): boolean => row?.rejection?.isThrown === true;
+
 /** The place to look at first. */
 export function placeOfLost(model: Model, lost: Lost): PlaceView | null {
   const [first] = tasksOf(model, lost);
   const at = lost.row?.rejection?.at ?? null;
-  // A module is a whole file.
-  if (first !== undefined && (at === null || !isModule(model, first))) return taskPlace(model, first);
+  // A module is a whole file, and a callback may have called anything.
+  const isFar = isThrown(lost) || (first !== undefined && isModule(model, first));
+  if (first !== undefined && (at === null || !isFar)) return taskPlace(model, first);
   if (at !== null) return at;
   const calls = callsOf(model, lost);
   const call = lost.row?.rejection?.isWhole ? calls[0] : calls[calls.length - 1];
@@ -132,6 +136,7 @@ export function wayWords(model: Model, lost: Lost): string {
   const calls = callsOf(model, lost).map(({ name, place }) => placed(name, place));
   const at = lost.row?.rejection?.at ?? null;
   const from = at === null ? null : at.name === '' ? placeText(at) : placed(`${at.name}()`, at);
+  if (isThrown(lost)) return thrownWords(model, lost, from);
   if (first !== undefined) {
     const waits = tasks.map((task) =>
       placed(labelOf(model, task), waitPlace(model, failedWait(model, task))),
@@ -151,6 +156,18 @@ export function wayWords(model: Model, lost: Lost): string {
   if (last === undefined) return came || madeWords(model, lost);
   const of = calls.length === 0 ? '' : `, made of ${listed(calls)},`;
   return `${came === '' ? '' : `${came}, `}${last}${of} was rejected with it`;
+}
+
+/** `it came from parse() (app.mjs:7) in on("data") callback (app.mjs:3)`. */
+function thrownWords(model: Model, lost: Lost, from: string | null): string {
+  const maker = makerOf(model, lost);
+  if (lost.task >= 0) {
+    if (from === null) return `${named(model, lost.task)} threw it`;
+    const isItself = lost.row?.rejection?.at?.name === labelOf(model, lost.task);
+    return `it came from ${from}${isItself ? '' : ` in ${named(model, lost.task)}`}`;
+  }
+  if (from !== null) return `it came from ${from}`;
+  return `it came up in ${maker < 0 ? 'a callback of the runtime’s own' : `what ${named(model, maker)} had begun`}`;
 }
 
 const goingOn = (through: readonly string[]): string =>
