@@ -25,6 +25,8 @@ interface Unhandled {
   readonly lost: Lost;
   /** The stream of the thread that ended because of it; null for none. */
   readonly ended: number | null;
+  /** The stream of the worker that ended with it first and passed it on to the program; null for none. */
+  readonly worker: number | null;
 }
 
 /** Rejections, or groups of them, looked at before other questions may be answered: 2 to 5 ms. */
@@ -43,12 +45,18 @@ function* find(model: Model, least: number): Work<Finding[]> {
 /** What ended the program, or a thread of it, comes before everything else. */
 function* unhandled(model: Model): Work<Unhandled[]> {
   const ended = model.streamIds().map((stream) => ({ stream, last: endedBy(model, stream) }));
-  const main = ended[0]?.last?.error ?? null;
+  const main = ended[0]?.last ?? null;
   const found: Unhandled[] = [];
+  // A worker's error is passed on to its starter. It is told once: where it ended up, with what is known of it in the worker.
+  const isPassedOn = (stream: number, last: Lost): boolean =>
+    stream !== MAIN_STREAM && main !== null && isSame(last.error, main.error);
   for (const { stream, last } of ended) {
-    // A worker's error is passed on to its starter. It is told once, where it ended up.
-    const isTold = last !== null && (stream === MAIN_STREAM || !isSame(last.error, main));
-    if (isTold) found.push({ lost: last, ended: stream });
+    if (last === null || isPassedOn(stream, last)) continue;
+    const isFromElsewhere = stream === MAIN_STREAM && isThrown(last) && last.task < 0;
+    const from = isFromElsewhere
+      ? ended.find((each) => each.last && isPassedOn(each.stream, each.last))
+      : null;
+    found.push({ lost: from?.last ?? last, ended: stream, worker: from?.stream ?? null });
   }
   if (!nothingLost(model)) return found;
   const lasts = new Set(ended.map(({ last }) => last?.row ?? null));
@@ -58,7 +66,7 @@ function* unhandled(model: Model): Work<Unhandled[]> {
     if (lasts.has(row) || !(row.heard || wentOn(model, row))) continue;
     const lost = lostOf(model, row);
     // If it went wrong in a package only, and ended nothing, no line of the program can be named.
-    if (lost !== null && placeOfLost(model, lost) !== null) found.push({ lost, ended: null });
+    if (lost !== null && placeOfLost(model, lost) !== null) found.push({ lost, ended: null, worker: null });
   }
   return found;
 }
@@ -100,17 +108,18 @@ function adviceFor(
 }
 
 function insight(model: Model, [one, ...others]: readonly Unhandled[]): Finding {
-  const { lost, ended } = one!;
+  const { lost, ended, worker } = one!;
   const { tasks } = model.tables;
   const chain = tasksOf(model, lost);
   const text = errorText(lost.error);
   const place = placeOfLost(model, lost);
   const way = `${wayWords(model, lost)}${leftWords(model, lost)}`;
   const told = `${way}${way.includes(', ') ? ',' : ''} and nobody caught it`;
+  const passedOn = worker === null ? '' : `, which ${threadName(model, worker)} had ended with`;
   const more = others.length > 0 ? ` (and ${counted(others.length, 'other rejection')} there)` : '';
   const message =
     ended !== null
-      ? `${threadName(model, ended)} ended because of ${text}: ${told}${more}.`
+      ? `${threadName(model, ended)} ended because of ${text}${passedOn}: ${told}${more}.`
       : `Nobody handled ${text}: ${told}${lost.row?.heard ? ' but a listener of the process' : ''}${more}.`;
   const toldNs = lost.row?.toldNs ?? 0;
   const [first, last] = [chain[0] ?? -1, lost.task];

@@ -9,6 +9,7 @@ const LONGEST_MESSAGE = 500;
 export const describeError = (error: unknown): string => JSON.stringify(errorWords(error));
 
 const { prototype: aggregate } = AggregateError;
+const { prototype: anyError } = Error;
 
 /** Runs none of the program's code: getters and proxies are not asked. */
 export function errorWords(error: unknown): TaskError {
@@ -33,7 +34,8 @@ function ownWords(error: unknown): TaskError {
   const dom = domExceptionWords(error);
   if (dom !== null)
     return cut(ownValue(error, 'name') ?? dom.name, ownValue(error, 'message') ?? dom.message);
-  if (!types.isNativeError(error)) {
+  // The error of a worker reaches its starter as an object that inherits from the class.
+  if (!types.isNativeError(error) && !inherits(error, anyError)) {
     if (error === null || error === undefined) return { name: String(error), message: '' };
     const message =
       typeof error === 'object' ? text(ownValue(error, 'message') ?? codeOf(error)) : text(error);

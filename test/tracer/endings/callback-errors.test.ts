@@ -105,3 +105,25 @@ test('a listener of the process takes it, and the rejection of a primitive is to
   );
   expect(messages.filter((message) => message.includes('text'))).toHaveLength(1);
 });
+
+test('of a worker that nobody listens to: it ends the program, and is told once, with its line in the worker', async () => {
+  const main = `import { Worker } from 'node:worker_threads';\nnew Worker(new URL('./worker.mjs', import.meta.url));`;
+  expect(
+    await told({
+      'main.mjs': main,
+      'worker.mjs': `await 1;\nsetTimeout(() => {\n  throw new RangeError('no rows');\n}, 1);`,
+    }),
+  ).toEqual([
+    'unhandled-rejection 3: The program ended because of RangeError: no rows, which Worker worker.mjs #1 had ended with: it came from worker.mjs:3 in setTimeout callback worker.mjs:2 and nobody caught it.',
+  ]);
+  expect(
+    await told({
+      'main.mjs': main,
+      'worker.mjs': `async function load() {\n  await 1;\n  throw new Error('no rows');\n}\nload();`,
+    }),
+  ).toEqual([
+    expect.stringMatching(
+      /^unhandled-rejection 1: The program ended because of Error: no rows, which Worker worker\.mjs #1 had ended with: load\(\) \(worker\.mjs:1\) was rejected with it/,
+    ),
+  ]);
+});

@@ -37,7 +37,7 @@ test('of a DOMException of the runtime’s, though name and message are accessor
     'aborted cancelled: AbortError: This operation was aborted',
     'cloned rejected: DataCloneError: Symbol(own) could not be cloned.',
     'derived rejected: NotAllowedError: no entry',
-    'alike rejected: object: ',
+    'alike rejected: DOMException: ',
   ]);
 });
 
