@@ -234,7 +234,7 @@ describe('when whoever records is killed', () => {
     host.stdout.on('data', (piece) => {
       said += piece;
     });
-    await eventually(async () => (await dump(recordingFile)).main.length > 0);
+    await eventually(async () => said.endsWith('\n') && (await dump(recordingFile)).main.length > 0);
     const pid = Number(said);
     expect(isAlive(pid)).toBe(true);
     host.kill('SIGKILL');
