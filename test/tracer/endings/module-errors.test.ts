@@ -64,6 +64,17 @@ test('after it has waited, and by an await that fails', async () => {
   expect(rejected(failing)).toEqual(['main.mjs: Error no rows']);
 });
 
+test('by an await that fails with an error of the runtime’s, which has no line of the program', async () => {
+  const run = await crashing({
+    'main.mjs': `import { readFile } from 'node:fs/promises';\nawait 1;\nconst text = await readFile('./not-there');\nconsole.log(text);`,
+  });
+  expect(findings(run)).toEqual([
+    expect.stringMatching(
+      /^3: The program ended because of Error: ENOENT: .*: it came from the await at main\.mjs:3 and nobody caught it\.$/,
+    ),
+  ]);
+});
+
 test('what the program imports', async () => {
   const run = await crashing({
     'main.mjs': `import './uses.mjs';\nconsole.log('never');`,

@@ -116,13 +116,23 @@ export function isOfModules(model: Model, lost: Lost): boolean {
 /** Whether no promise was rejected with it: it has left a callback. */
 export const isThrown = ({ row }: Lost): boolean => row?.rejection?.isThrown === true;
 
+/** The await that a module failed with, if the error has no line of the program's own; null if it is another task's, or went on after its last await. */
+function failedAwait(model: Model, lost: Lost): PlaceView | null {
+  const [first] = tasksOf(model, lost);
+  if (first === undefined || !isModule(model, first) || (lost.row?.rejection?.at ?? null) !== null)
+    return null;
+  const wait = failedWait(model, first);
+  return wait === model.tables.tasks.lastRun.get(first) ? waitPlace(model, wait) : null;
+}
+
 /** The place to look at first. */
 export function placeOfLost(model: Model, lost: Lost): PlaceView | null {
   const [first] = tasksOf(model, lost);
   const at = lost.row?.rejection?.at ?? null;
   // A module is a whole file, and a callback may have called anything.
   const isFar = isThrown(lost) || (first !== undefined && isModule(model, first));
-  if (first !== undefined && (at === null || !isFar)) return taskPlace(model, first);
+  if (first !== undefined && (at === null || !isFar))
+    return failedAwait(model, lost) ?? taskPlace(model, first);
   if (at !== null) return at;
   const calls = callsOf(model, lost);
   const call = lost.row?.rejection?.isWhole ? calls[0] : calls[calls.length - 1];
@@ -141,9 +151,11 @@ export function wayWords(model: Model, lost: Lost): string {
     const waits = tasks.map((task) =>
       placed(labelOf(model, task), waitPlace(model, failedWait(model, task))),
     );
+    const failed = failedAwait(model, lost);
+    const source = failed === null ? from : `the await at ${placeText(failed)}`;
     const began =
-      from !== null && isModule(model, first)
-        ? `it came from ${from}`
+      source !== null && isModule(model, first)
+        ? `it came from ${source}`
         : `${named(model, first)} was rejected with it`;
     return `${began}${goingOn([...waits, ...calls])}`;
   }
