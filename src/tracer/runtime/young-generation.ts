@@ -1,7 +1,7 @@
 // Keeps the tracer's start from enlarging V8's young generation. V8 doubles it whenever the bytes that have survived there add up to its size,
-// however long that takes. Starting the tracer leaves more survivors than the 1 MiB that V8 begins with. So each traced program would have
-// twice the room of an untraced one before its first line, and would reach all further doublings sooner (4 MiB more at the end of the
-// await chain, on Node 20 and 24).
+// however long that takes. Starting the tracer leaves more survivors than the 1 MiB that V8 begins with, and so does loading what makes markers.
+// So each traced program would have twice the room of an untraced one before its first line, and would reach all further doublings sooner
+// (4 MiB more at the end of the await chain, on Node 20 and 24).
 
 import { binding } from './internals.ts';
 
@@ -26,8 +26,9 @@ const PIECES = (2 * HALF_BYTES) / (PIECE_WORDS * WORD_BYTES);
 
 /**
  * Makes V8 start counting survivors from zero. That happens at a doubling, so this causes one while a flag has it multiply by 1 instead of 2.
- * To be called before the program's first line, in its main thread, because the flag is one for all threads. While it is set, V8 refuses code
- * that was compiled under other flags; that is for 1 ms, and nothing is loaded meanwhile. Does nothing where Node's internals cannot be reached.
+ * To be called when a large part of the tracer was loaded, in the main thread, because the flag is one for all threads. While it is set, V8
+ * refuses code that was compiled under other flags; that is for 1 ms, and nothing is loaded meanwhile. Does nothing where Node's internals
+ * cannot be reached.
  */
 export function forgetSurvivors(): void {
   const v8 = binding<V8Binding>('v8');
