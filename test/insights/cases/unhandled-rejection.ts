@@ -92,6 +92,11 @@ export const unhandledRejection: Case = {
       show();
       await sleep(60);
     `,
+    'a callback that throws, and not the rejection before it that was caught': `
+      async function save() { await null; throw new Error('no'); }
+      save().catch(() => {});
+      setTimeout(() => { throw new Error('something else'); }, 20);
+    `,
   },
   lookAlikes: {
     'a chain that is handled late, but is': `
@@ -107,11 +112,6 @@ export const unhandledRejection: Case = {
     'a rejection that somebody catches in time, and a code of its own': `
       async function main() { await null; throw new Error('no'); }
       await main().catch(() => { process.exitCode = 1; });
-    `,
-    'a callback that throws, after a rejection that was caught': `
-      async function save() { await null; throw new Error('no'); }
-      save().catch(() => {});
-      setTimeout(() => { throw new Error('something else'); }, 20);
     `,
     'a rejection that is handled late, but is': `
       process.on('unhandledRejection', () => {});
