@@ -14,6 +14,9 @@ export interface Place {
   readonly column: number;
 }
 
+/** The line terminators of ECMAScript, which editors and stack traces count. */
+export const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
+
 /** Turns offsets into lines and columns, both from 1. */
 export class Places {
   readonly #starts: Uint32Array;
@@ -22,8 +25,7 @@ export class Places {
   constructor(source: string, before = NOTHING) {
     this.#before = before;
     const starts = [0];
-    // The line terminators of ECMAScript, which editors and stack traces count.
-    const terminator = /\r\n|[\n\r\u2028\u2029]/g;
+    const terminator = new RegExp(LINE_END, 'g');
     while (terminator.exec(source) !== null) starts.push(terminator.lastIndex);
     this.#starts = Uint32Array.from(starts);
   }

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { types } from 'node:util';
 import { type PlaceOf, writtenExcerpts } from '../../node/marker-text.ts';
+import { LINE_END } from '../instrument/places.ts';
 import { pathOfUrl } from '../loader/user-files.ts';
 import { internals } from '../runtime/internals.ts';
 import { columnsFor } from './written-columns.ts';
@@ -72,7 +73,7 @@ const placeOf: PlaceOf = (place, column) => {
 /** A line of a file as its author wrote it; null where it cannot be had. */
 export function lineOf(file: string, line: number): string | null {
   try {
-    return readFileSync(pathOfUrl(file) ?? file, 'utf8').split(/\r\n|[\n\r\u2028\u2029]/)[line - 1] ?? null;
+    return readFileSync(pathOfUrl(file) ?? file, 'utf8').split(LINE_END)[line - 1] ?? null;
   } catch {
     return null;
   }

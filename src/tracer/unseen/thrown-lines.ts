@@ -4,6 +4,7 @@
 
 import { isMainThread } from 'node:worker_threads';
 import { LONGEST_UNDERLINE, withoutMarkers } from '../../node/marker-text.ts';
+import { LINE_END } from '../instrument/places.ts';
 import { runningText } from '../loader/remembered.ts';
 import { pathOfUrl } from '../loader/user-files.ts';
 import { type Internals, internals } from '../runtime/internals.ts';
@@ -24,7 +25,6 @@ interface Realm {
 }
 
 const TAB = 9;
-const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
 let asks = false;
 
 /** To be called at the last moment before Node may print. Threads other than the main one print no line. */

@@ -1,6 +1,6 @@
 // Corrects places, texts and names in what the inspector says to a session of the program's.
 
-import type { Place } from '../../instrument/places.ts';
+import { LINE_END, type Place } from '../../instrument/places.ts';
 import { isAppended } from '../../loader/compiled/source-map.ts';
 import { isTypeScript } from '../../loader/compiled/typescript.ts';
 import { scriptHash } from '../../loader/remembered.ts';
@@ -98,7 +98,6 @@ export function isMarkersStatement(place: Location, scripts: Scripts): boolean {
 export const lineOf = ({ scriptId = '', url, lineNumber }: Location, scripts: Scripts): string | undefined =>
   scripts.marked(scriptId, url)?.marked.split(LINE_END)[lineNumber];
 
-const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
 const count = (text: string, sign: string): number => text.split(sign).length - 1;
 
 interface BreakLocation extends Location {
